@@ -1,0 +1,79 @@
+"""What a run may be told, and the defaults."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gradcheck.errors import UsageError
+from gradcheck.records import Index
+from gradcheck.sizes import Expression
+
+TRIALS = 20
+SEED = 0
+RTOL = 1e-7
+MAX_ENTRIES = 1000
+PROBLEM = "softmax-cross-entropy"
+"""The problem of a formula file that names none."""
+
+_ONLY = re.compile(r"(\w+)(?:\[\s*(\d+(?:\s*,\s*\d+)*)?\s*\])?")
+
+
+@dataclass(frozen=True)
+class Only:
+    """What `--only` selects: a derivative, one labelled formula, or one entry of them."""
+
+    name: str
+    index: Index | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> "Only":
+        """Parse `dJ_dW`, `dJ_dW__mine` or `dJ_dW[1,2]`. Raises UsageError for anything else."""
+        match = _ONLY.fullmatch(text.strip())
+        if match is None:
+            raise UsageError(
+                f"`--only {text}` selects nothing",
+                remedy="write `dJ_dW`, `dJ_dW__label` or `dJ_dW[1,2]`",
+            )
+        name, index = match.groups()
+        if "[" not in text:
+            return cls(name)
+        return cls(name, tuple(int(i) for i in (index or "").split(",") if i.strip()))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings of a run."""
+
+    problem: str | None = None
+    """A problem's name or file; None for the one that each formula file names."""
+    sizes: Mapping[str, Expression] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """Input to distribution, by name."""
+    trials: int = TRIALS
+    seed: int = SEED
+    trial: int | None = None
+    """The only trial to run, of those that the seed numbers."""
+    only: Only | None = None
+    rtol: float = RTOL
+    max_entries: int = MAX_ENTRIES
+    numeric_parameters: bool = True
+    """Whether a formula may take other derivatives numerically."""
+
+    @property
+    def chosen_trials(self) -> tuple[int, ...]:
+        """The trials to run."""
+        return (self.trial,) if self.trial is not None else tuple(range(self.trials))
+
+    def options(self) -> list[str]:
+        """Return the options with which a command has these settings, but for the trial."""
+        words: list[str] = []
+        if self.problem is not None:
+            words += ["--problem", self.problem]
+        for name, size in self.sizes.items():
+            words += ["--size", f"{name}={size}"]
+        for name, distribution in self.inputs.items():
+            words += ["--input", f"{name}={distribution}"]
+        words += ["--seed", str(self.seed)]
+        if self.rtol != RTOL:
+            words += ["--rtol", repr(self.rtol)]
+        return words

@@ -1,0 +1,170 @@
+"""Python files that users write: read, parsed, executed, and their errors told in one line."""
+
+import ast
+import sys
+import types
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gradcheck.errors import JudgingError, UsageError
+
+COMMON_IMPORTS = {
+    "np": "import numpy as np",
+    "numpy": "import numpy",
+    "math": "import math",
+    "scipy": "import scipy",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A Python file, parsed but not run."""
+
+    path: Path
+    shown: str
+    """The path as the user typed it, or the catalogue's name."""
+    text: str
+    tree: ast.Module
+
+    def defines(self, name: str) -> bool:
+        """Return whether the file assigns `name` at its top level."""
+        return any(target == name for target, _ in _assignments(self.tree))
+
+    def literals(self, names: tuple[str, ...]) -> dict[str, Any]:
+        """Return the literal values assigned to `names`, without running the file.
+
+        Raises JudgingError of kind `literal` for a value that is no literal.
+        """
+        found = {}
+        for target, node in _assignments(self.tree):
+            if target in names:
+                try:
+                    found[target] = ast.literal_eval(node)
+                except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+                    raise JudgingError(
+                        "literal",
+                        f"{self.shown}:{node.lineno}: `{target}` must be a literal",
+                        notes=["it is read without running the file"],
+                    ) from None
+        return found
+
+
+def read_source(path: Path, shown: str) -> Source:
+    """Read and parse a Python file.
+
+    Raises UsageError where there is no such file, and JudgingError of kind `syntax` where it cannot
+    be parsed.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise UsageError(f"no such file: {shown}") from None
+    except IsADirectoryError:
+        raise UsageError(f"{shown} is a directory, not a file") from None
+    except UnicodeDecodeError:
+        raise JudgingError("syntax", f"{shown} is not a text file in UTF-8") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"cannot read {shown}: {reason}") from None
+    try:
+        return Source(path, shown, text, ast.parse(text, filename=str(path)))
+    except SyntaxError as error:
+        code = (error.text or "").strip()
+        raise JudgingError(
+            "syntax", f"{shown}:{error.lineno or 1}: {error.msg}", notes=[code] if code else []
+        ) from None
+    except (ValueError, MemoryError, RecursionError) as error:
+        raise JudgingError("syntax", f"{shown} cannot be parsed: {error}") from None
+
+
+def execute(source: Source) -> dict[str, Any]:
+    """Run the file as a module of its own and return its namespace.
+
+    Raises JudgingError of kind `import` for an import that fails inside the file, and of kind
+    `raised` or `exit` for anything else that stops it.
+    """
+    module = types.ModuleType(f"gradcheck_file_{abs(hash(str(source.path))):x}")
+    module.__file__ = str(source.path)
+    sys.modules[module.__name__] = module
+    with _beside(source.path), user_code(source.shown, source.path):
+        code = compile(source.tree, str(source.path), "exec")
+        exec(code, module.__dict__)  # noqa: S102  # running the user's file is the point
+    return module.__dict__
+
+
+@contextmanager
+def _beside(path: Path) -> Iterator[None]:
+    """Let the file import its neighbours while it is being run, as a script may."""
+    folder = str(path.resolve().parent)
+    sys.path.insert(0, folder)
+    try:
+        yield
+    finally:
+        if folder in sys.path:
+            sys.path.remove(folder)
+
+
+@contextmanager
+def user_code(what: str, path: Path) -> Iterator[None]:
+    """Turn whatever user code raises into a JudgingError, and keep its output off our stdout."""
+    try:
+        with redirect_stdout(sys.stderr):
+            yield
+    except (Exception, SystemExit) as error:
+        raise describe_exception(error, what, path) from error
+
+
+def describe_exception(error: BaseException, what: str, path: Path) -> JudgingError:
+    """Say in one line what user code raised, and show its last frame in `path`."""
+    if isinstance(error, JudgingError):
+        return error
+    line, code = _last_frame(error, path)
+    where = f"{path.name}:{line}: {code}" if code else f"{path.name}:{line}"
+    notes = [where] if line else []
+    if isinstance(error, SystemExit):
+        return JudgingError("exit", f"{what} called exit", notes=notes)
+    name = type(error).__name__
+    text = " ".join(_text(error).split())[:300]
+    told = f"{name}: {text}" if text else name
+    if isinstance(error, ImportError):
+        return JudgingError("import", f"{what}: an import in it failed: {told}", notes=notes)
+    remedy = None
+    if isinstance(error, NameError) and error.name in COMMON_IMPORTS:
+        remedy = f"add `{COMMON_IMPORTS[error.name]}` at the top of {path.name}"
+    return JudgingError("raised", f"{what} raised {told}", notes=notes, remedy=remedy)
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return ""
+
+
+def _last_frame(error: BaseException, path: Path) -> tuple[int | None, str]:
+    line, trace = None, error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename == str(path):
+            line = trace.tb_lineno
+        trace = trace.tb_next
+    if line is None:
+        return None, ""
+    try:
+        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return line, ""
+    return line, lines[line - 1].strip() if line <= len(lines) else ""
+
+
+def _assignments(tree: ast.Module) -> Iterator[tuple[str, ast.expr]]:
+    for node in tree.body:
+        match node:
+            case ast.Assign(targets=targets, value=value):
+                for target in targets:
+                    if isinstance(target, ast.Name):
+                        yield target.id, value
+            case ast.AnnAssign(target=ast.Name(id=name), value=value) if value is not None:
+                yield name, value
