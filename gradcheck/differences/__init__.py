@@ -1,0 +1,5 @@
+"""Differentiate: central finite differences that know how wrong they are."""
+
+from gradcheck.differences.lines import differentiate_lines, line_scales
+
+__all__ = ["differentiate_lines", "line_scales"]

@@ -1,0 +1,191 @@
+"""Climb from small steps to large ones, and stop at the first that contradicts the smaller.
+
+Along a line through the point, each step of a ladder gives a central difference; the tableau turns
+them into estimates with truncation errors; the scatter between neighbouring rows measures how noisy
+the function's values are (after Moré and Wild 2011, who take it from a table of differences). Each
+estimate, give or take its bound, is an interval. Small steps are noisy but see the function as it
+is at the point; large ones are precise but may see something else (another branch, a saturated
+tail, another period). So a larger step counts only while its interval meets all those before it.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradcheck.differences import tableau
+from gradcheck.differences.found import EPS, Climbed, End
+from gradcheck.differences.tableau import ORDERS, RATIO
+from gradcheck.differences.watch import DriftWatch, KinkWatch
+from gradcheck.records import BoolArray, FloatArray, IntArray
+
+Phi = Callable[[IntArray, FloatArray], FloatArray]
+"""`phi(lines, positions)`: the function's values where line `lines[i]` passes `positions[i]`.
+Shapes (n,), (n,) -> (n, outputs)."""
+
+LOWEST, HIGHEST = -46, 34
+"""The ladder: powers of two, relative to the entry. Below 2^-46 a step has too few bits of the
+entry left; up to 2^34 lets an entry of 1e-6 find a function whose own scale is 1e4."""
+
+WARM_UP = 4
+"""Steps before an interval may contradict another: fewer do not measure the noise."""
+
+PATIENCE = 3
+"""Steps without a better bound after which none is expected any more."""
+
+SAFETY = 2.0
+"""Rounding counted twice: the noise is the largest of the forty or so values that were seen, and
+one that matters may exceed it."""
+
+SLACK = 2.0
+"""Intervals contradict each other when they are apart even at this many times their width."""
+
+ROUNDINGS = 8.0
+"""A first movement of up to so many units in the last place is the rounding of the value itself; a
+larger one after a flat stretch asks for a closer look."""
+
+
+@dataclass
+class _Step:
+    """The function at one step: central difference, even part, and where they may be used."""
+
+    size: FloatArray
+    slope: FloatArray
+    even: FloatArray
+    used: BoolArray
+
+
+class _Climb:
+    """The lines that still climb, with the memory that only climbing needs."""
+
+    def __init__(self, found: Climbed, lines: IntArray) -> None:
+        shape = found.base.shape
+        self.lines, self.found = lines, found
+        self.quiet = found.noise == 0
+        self.row = np.full((*shape, ORDERS), np.nan)
+        self.even_row = np.full((*shape, ORDERS), np.nan)
+        self.kink, self.drift = KinkWatch.start(shape), DriftWatch.start(shape)
+
+    def step(self, plus: FloatArray, minus: FloatArray, size: FloatArray) -> None:
+        """Take in the function's values one step up the ladder."""
+        step = self._measure(plus, minus, size)
+        bars = self._extend(step)
+        self._accept(step, bars)
+        found = self.found
+        settled = (found.end == End.OPEN) & (found.steps >= WARM_UP) & (found.stale >= PATIENCE)
+        found.end = np.where(settled, End.SETTLED, found.end)
+
+    def _measure(self, plus: FloatArray, minus: FloatArray, size: FloatArray) -> _Step:
+        found = self.found
+        climbing = found.end == End.OPEN
+        finite = np.isfinite(plus) & np.isfinite(minus)
+        found.end = np.where(climbing & ~finite, End.WALL, found.end)
+        climbing &= finite
+        size = np.broadcast_to(size[:, None], plus.shape)
+        found.reach = np.where(climbing, size, found.reach)
+        met = np.maximum(np.abs(plus), np.abs(minus))
+        found.largest = np.where(climbing, np.maximum(found.largest, met), found.largest)
+        up, down = plus - found.base, minus - found.base
+        moved = np.maximum(np.abs(up), np.abs(down))
+        still = climbing & self.quiet & (found.steps == 0)
+        found.flat = np.where(still & (moved == 0), size, found.flat)
+        first = still & (moved > 0) & (found.flat > 0)
+        stirred = first & (moved > ROUNDINGS * EPS * found.largest)
+        found.end = np.where(stirred, End.STIRRED, found.end)
+        self._begin_flat(first & ~stirred, moved)
+        used = climbing & ~stirred & ((moved > 0) | (found.steps > 0) | ~self.quiet)
+        found.steps = found.steps + used
+        return _Step(size, (plus - minus) / (2 * size), (up + down) / 2, used)
+
+    def _begin_flat(self, where: BoolArray, moved: FloatArray) -> None:
+        """Count the steps at which nothing moved as steps with slope 0, to within the rounding."""
+        found = self.found
+        found.noise = np.where(where, np.maximum(found.noise, moved), found.noise)
+        rounding = found.noise + EPS * found.largest
+        bound = SAFETY * tableau.AMPLIFICATION * rounding / found.flat
+        found.bound = np.where(where, bound, found.bound)
+        found.low = np.where(where, -SLACK * bound, found.low)
+        found.high = np.where(where, SLACK * bound, found.high)
+        found.steps = np.where(where, WARM_UP, found.steps)
+        self.row[where] = 0.0
+        self.even_row[where] = 0.0
+
+    def _extend(self, step: _Step) -> FloatArray:
+        """Add a row to the tableaux, learn the noise from it, and return each element's bound."""
+        found, used = self.found, step.used
+        row = tableau.extend(self.row, step.slope)
+        even_row = tableau.extend(self.even_row, step.even / step.size**2)
+        errors = tableau.truncation_errors(self.row, row)
+        smallest = tableau.smallest_steps(step.size)
+        before = smallest / RATIO
+        odd_noise = tableau.disagreement(self.row, row, before)
+        even_noise = tableau.disagreement(self.even_row, even_row, before**2)
+        seen = np.maximum(found.noise, np.maximum(odd_noise, even_noise))
+        found.noise = np.where(used, seen, found.noise)
+        self.row = np.where(used[..., None], row, self.row)
+        self.even_row = np.where(used[..., None], even_row, self.even_row)
+        # Column 0 is compared with the step before, which has more of the noise.
+        smallest[..., 0] /= RATIO
+        rounding = found.noise + EPS * found.largest
+        bars = errors + SAFETY * tableau.AMPLIFICATION * rounding[..., None] / smallest
+        self.kink.see(step.even, step.size, rounding, used)
+        self.drift.see(step.slope, used)
+        return np.where(np.isnan(bars), np.inf, bars)
+
+    def _accept(self, step: _Step, bars: FloatArray) -> None:
+        """Keep the best estimate of the row, unless it contradicts those before."""
+        found = self.found
+        column = np.argmin(bars, axis=-1)[..., None]
+        bar = np.take_along_axis(bars, column, -1)[..., 0]
+        value = np.take_along_axis(self.row, column, -1)[..., 0]
+        low, high = value - SLACK * bar, value + SLACK * bar
+        ready = step.used & (found.steps >= WARM_UP)
+        contradicted = ready & ((low > found.high) | (high < found.low))
+        found.end = np.where(contradicted, End.CONTRADICTED, found.end)
+        ready &= ~contradicted
+        found.low = np.where(ready, np.maximum(found.low, low), found.low)
+        found.high = np.where(ready, np.minimum(found.high, high), found.high)
+        better = step.used & ~contradicted & (bar < found.bound)
+        found.numeric = np.where(better, value, found.numeric)
+        found.bound = np.where(better, bar, found.bound)
+        found.noise_then = np.where(better, found.noise, found.noise_then)
+        found.kink_then = np.where(better, self.kink.size, found.kink_then)
+        found.stale = np.where(better, 0, found.stale + step.used)
+        found.singular = found.singular | self.drift.singular
+
+    def leave(self) -> tuple[IntArray, Climbed]:
+        """Drop the lines whose outputs have all ended; return them."""
+        climbing = np.asarray((self.found.end == End.OPEN).any(axis=-1))
+        gone = self.lines[~climbing], self.found.take(~climbing)
+        if gone[0].size:
+            self.lines, self.found = self.lines[climbing], self.found.take(climbing)
+            for name in ("quiet", "row", "even_row"):
+                setattr(self, name, getattr(self, name)[climbing])
+            self.kink, self.drift = self.kink.keep(climbing), self.drift.keep(climbing)
+        return gone
+
+
+def climb(phi: Phi, at: FloatArray, scale: FloatArray, noise: FloatArray | None = None) -> Climbed:
+    """Climb the ladder along every line.
+
+    `at` and `scale`, shape (lines,): each line's entry, and the positive size that its steps are
+    relative to. `noise`, shape (lines, outputs): a noise already known, by default none.
+    """
+    everyone = np.arange(at.size)
+    base = phi(everyone, at)
+    start = Climbed.start(base, np.zeros(base.shape) if noise is None else noise)
+    result = start.take(everyone)
+    exponent = np.frexp(scale)[1] - 1
+    state = _Climb(start, everyone)
+    result.put(*state.leave())
+    for power in range(LOWEST, HIGHEST + 1, 2):
+        lines = state.lines
+        if not lines.size:
+            break
+        step = np.ldexp(1.0, exponent[lines] + power)
+        above, below = at[lines] + step, at[lines] - step
+        values = phi(np.concatenate([lines, lines]), np.concatenate([above, below]))
+        state.step(values[: lines.size], values[lines.size :], (above - below) / 2)
+        result.put(*state.leave())
+    result.put(state.lines, state.found)
+    return result

@@ -1,0 +1,143 @@
+"""Differentiate along lines: climb, look closer where a climb was stirred, and give the reasons."""
+
+import numpy as np
+
+from gradcheck.differences.climb import SAFETY, Phi, climb
+from gradcheck.differences.found import EPS, End
+from gradcheck.differences.jumps import jump_sizes
+from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
+
+FINE = 2.0**-22
+"""Jumps up to this fraction of the largest value are taken as rounding, in float32 for instance
+(whose unit in the last place is at most 2^-23); larger ones as stairs that have no slope."""
+
+WIDER = 4.0 ** np.arange(1, 5)
+"""Multiples of the last step at which the largest value is looked for: a cost near zero may be the
+difference of large numbers, whose rounding its jumps are."""
+
+PRECISE = 1e-11
+"""A contradiction of estimates this good (relative) is not worth a closer look."""
+
+DRIFTED = 1e-3
+"""A slope that drifts is singular only when its bound is no better than this (relative)."""
+
+CHUNK = 2**16
+"""Slopes that are worked on at once: about 30 MB of tableaux and intervals."""
+
+RELATIVE_FLOOR = 2.0**-10
+"""Steps are relative to the entry, but at least to this fraction of the array's largest."""
+
+TINIEST = 2.0**-900
+"""Below this the smallest steps would underflow."""
+
+
+def line_scales(values: FloatArray) -> FloatArray:
+    """Return the size that each entry's steps are relative to; shapes (trials, entries)."""
+    size = np.abs(values)
+    largest = size.max(axis=-1, keepdims=True)
+    floor = np.where(largest > TINIEST, RELATIVE_FLOOR * largest, 1.0)
+    return np.asarray(np.maximum(size, floor))
+
+
+def differentiate_lines(phi: Phi, at: FloatArray, scale: FloatArray, outputs: int) -> Numeric:
+    """Differentiate `phi` along each line at `at`, with steps relative to `scale`, shapes (lines,).
+
+    The result has the shape (lines, outputs).
+    """
+    size = max(1, CHUNK // outputs)
+    parts = [
+        _differentiate(phi, np.arange(start, min(start + size, at.size)), at, scale)
+        for start in range(0, at.size, size)
+    ]
+    return Numeric(
+        np.concatenate([part.values for part in parts]),
+        np.concatenate([part.bound for part in parts]),
+        np.concatenate([part.doubt for part in parts]),
+    )
+
+
+def _differentiate(phi: Phi, lines: IntArray, at: FloatArray, scale: FloatArray) -> Numeric:
+    with np.errstate(all="ignore"):
+        part = _Part(lambda chosen, x: phi(lines[chosen], x), at[lines], scale[lines])
+        return part.differentiate()
+
+
+class _Part:
+    """A number of lines that are differentiated together."""
+
+    def __init__(self, phi: Phi, at: FloatArray, scale: FloatArray) -> None:
+        self.phi, self.at, self.scale = phi, at, scale
+        self.found = climb(phi, at, scale)
+        self.doubt = np.full(self.found.base.shape, Doubt.NONE, dtype=np.int64)
+
+    def differentiate(self) -> Numeric:
+        found = self.found
+        unmoved = (found.steps == 0) & (found.end == End.OPEN)
+        self._call_flat(unmoved)
+        self._look_closer()
+        self._doubt(found.kink_then > found.bound, Doubt.KINK)
+        precise = found.bound <= DRIFTED * np.abs(found.numeric)
+        self._doubt(found.singular & ~precise, Doubt.SINGULAR)
+        self._doubt((found.bound == np.inf) & (self.doubt == Doubt.NONE), Doubt.NOT_FINITE)
+        unknown = (self.doubt == Doubt.SINGULAR) | (self.doubt == Doubt.NOT_FINITE)
+        return Numeric(np.where(unknown, np.nan, found.numeric), found.bound, self.doubt)
+
+    def _look_closer(self) -> None:
+        """Find out what stirred or contradicted a climb; climb again where it was fine stairs."""
+        found = self.found
+        stirred = found.end == End.STIRRED
+        vague = found.bound > PRECISE * np.abs(found.numeric)
+        where = np.nonzero(stirred | ((found.end == End.CONTRADICTED) & vague))
+        if not where[0].size:
+            return
+        jumps = np.zeros(found.base.shape)
+        jumps[where] = self._jump_sizes(where, stirred[where])
+        self._call_flat(stirred & (jumps == 0))
+        largest = found.largest.copy()
+        largest[where] = np.maximum(largest[where], self._largest_around(where))
+        fine = jumps <= FINE * largest
+        self._doubt((jumps > 0) & ~fine, Doubt.STAIRCASE)
+        self._climb_again(np.where(fine, jumps, 0.0))
+
+    def _jump_sizes(self, where: tuple[IntArray, ...], flat: BoolArray) -> FloatArray:
+        found, lines = self.found, where[0]
+        rounding = found.noise_then[where] + EPS * found.largest[where]
+        return jump_sizes(
+            self.phi, lines, where[1], self.at[lines], found.base[where],
+            slope=np.where(flat, 0.0, found.numeric[where]),
+            tolerance=np.where(flat, 0.0, 2 * SAFETY * rounding),
+            widening=np.where(flat, 0.0, SAFETY * found.bound[where]),
+            reach=found.reach[where],
+        )  # fmt: skip
+
+    def _largest_around(self, where: tuple[IntArray, ...]) -> FloatArray:
+        lines, outputs = where
+        reach = self.found.reach[where]
+        largest = np.zeros(lines.size)
+        for multiple in (*WIDER, *-WIDER):
+            value = self.phi(lines, self.at[lines] + multiple * reach)
+            met = np.abs(value[np.arange(lines.size), outputs])
+            largest = np.where(np.isfinite(met), np.maximum(largest, met), largest)
+        return largest
+
+    def _climb_again(self, noise: FloatArray) -> None:
+        again = np.flatnonzero((noise > 0).any(axis=-1))
+        if not again.size:
+            return
+        second = climb(
+            lambda chosen, x: self.phi(again[chosen], x), self.at[again], self.scale[again],
+            noise[again],
+        )  # fmt: skip
+        lines, outputs = np.nonzero(noise[again] > 0)
+        self.found.put((again[lines], outputs), second.take((lines, outputs)))
+
+    def _call_flat(self, where: BoolArray) -> None:
+        """Where a value does not move up to a step, its slope is below its rounding / step."""
+        found = self.found
+        self.doubt[where] = Doubt.FLAT
+        found.numeric[where] = 0.0
+        found.bound[where] = (SAFETY * EPS * np.abs(found.base) / found.flat)[where]
+
+    def _doubt(self, where: BoolArray, reason: Doubt) -> None:
+        self.doubt[where] = reason
+        self.found.bound[where] = np.inf

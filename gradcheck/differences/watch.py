@@ -1,0 +1,88 @@
+"""Signs that a slope cannot be trusted, watched as the steps grow: a kink, or no limit at all."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradcheck.differences.tableau import RATIO
+from gradcheck.records import BoolArray, FloatArray, IntArray
+
+KINK_STEADINESS = 0.1
+KINK_STEPS = 3
+"""At a kink the one-sided slopes differ by the same amount, to 10 %, in three successive steps; for
+a smooth function the extrapolated difference grows 64-fold from step to step."""
+
+KINK_ABOVE_NOISE = 32.0
+"""The difference must stand this far above the noise: 8 for the largest of many values, times RATIO
+for the smaller of the two steps that it is made of."""
+
+DRIFT_STEPS = 8
+DRIFT_RATIOS = (0.2, 2.5)
+"""So many changes in a row of one sign and of such ratios: truncation grows 16-fold a step (4-fold
+at a jump of the second derivative) and noise changes sign, so the slope has no limit (cube root,
+t log t)."""
+
+
+@dataclass
+class KinkWatch:
+    """Half the difference of the one-sided slopes, extrapolated to step zero."""
+
+    gap: FloatArray
+    limit: FloatArray
+    run: IntArray
+    size: FloatArray
+
+    @classmethod
+    def start(cls, shape: tuple[int, ...]) -> "KinkWatch":
+        """Return a watch that has seen nothing."""
+        nan = np.full(shape, np.nan)
+        return cls(nan, nan, np.zeros(shape, dtype=np.int64), np.zeros(shape))
+
+    def see(self, even: FloatArray, step: FloatArray, noise: FloatArray, used: BoolArray) -> None:
+        """Take in the even part, phi(h)/2 + phi(-h)/2 - phi(0), at the next step."""
+        gap = even / step
+        limit = (RATIO * self.gap - gap) / (RATIO - 1)
+        steady = np.abs(limit - self.limit) <= KINK_STEADINESS * np.abs(limit)
+        clear = np.abs(limit) * step > KINK_ABOVE_NOISE * noise
+        self.run = np.where(used & steady & clear, self.run + 1, 0)
+        found = self.run >= KINK_STEPS - 1
+        self.size = np.where(found, np.maximum(self.size, np.abs(limit)), self.size)
+        self.gap = np.where(used, gap, np.nan)
+        self.limit = np.where(used, limit, np.nan)
+
+    def keep(self, mask: BoolArray) -> "KinkWatch":
+        """Return the lines in `mask`."""
+        return KinkWatch(self.gap[mask], self.limit[mask], self.run[mask], self.size[mask])
+
+
+@dataclass
+class DriftWatch:
+    """How long the central difference has been drifting one way."""
+
+    slope: FloatArray
+    change: FloatArray
+    run: IntArray
+
+    @classmethod
+    def start(cls, shape: tuple[int, ...]) -> "DriftWatch":
+        """Return a watch that has seen nothing."""
+        nan = np.full(shape, np.nan)
+        return cls(nan, nan, np.zeros(shape, dtype=np.int64))
+
+    def see(self, slope: FloatArray, used: BoolArray) -> None:
+        """Take in the central difference at the next step."""
+        change = slope - self.slope
+        ratio = change / self.change
+        drifting = (ratio > DRIFT_RATIOS[0]) & (ratio < DRIFT_RATIOS[1])
+        self.run = np.where(drifting & used, self.run + 1, np.where(self.singular, self.run, 0))
+        self.slope = np.where(used, slope, np.nan)
+        self.change = np.where(used, change, np.nan)
+
+    def keep(self, mask: BoolArray) -> "DriftWatch":
+        """Return the lines in `mask`."""
+        return DriftWatch(self.slope[mask], self.change[mask], self.run[mask])
+
+    @property
+    def singular(self) -> BoolArray:
+        """Where the slope drifted for so long that it has no limit."""
+        return self.run >= DRIFT_STEPS
