@@ -1,0 +1,107 @@
+"""Call a function once for a stack of arguments, where it broadcasts over leading axes.
+
+Whether it does is found out by trying, and checked again on a member of every stack: a function
+that mixes the members (a sum over all axes, say) gives another value than for a member alone. Such
+a function is called for one member after another.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Array = npt.NDArray[Any]
+Compute = Callable[[Mapping[str, Any]], Array]
+
+AGREEMENT = 1e-9
+"""How closely a member of a stack must agree with the same member alone, relative to the largest of
+its values. Different kernels of one BLAS differ by rounding; mixed members differ by far more."""
+
+
+class Stacker:
+    """Remembers which functions broadcast, over stacks of which arguments."""
+
+    def __init__(self) -> None:
+        self._refused: set[tuple[str, frozenset[str]]] = set()
+        self._held: dict[tuple[str, frozenset[str]], int] = {}
+
+    def call(
+        self, name: str, function: Callable[..., Any], compute: Compute,
+        arguments: Mapping[str, Any], stacked: frozenset[str], shape: tuple[int, ...],
+    ) -> Array:  # fmt: skip
+        """Return the function's values on a stack, shape (n, *shape).
+
+        The arguments in `stacked` have a leading axis of length n. `function` is tried on the whole
+        stack; `compute` calls it on a single member and checks what it returns.
+        """
+        count, key = len(arguments[next(iter(stacked))]), (name, stacked)
+        if count > 1 and key not in self._refused:
+            values = _together(function, arguments, stacked, shape)
+            held = self._held.get(key, 0)
+            members = (0, count - 1) if held < 2 else (held % count,)
+            if values is not None and _holds(values, compute, arguments, stacked, members):
+                self._held[key] = held + 1
+                return values
+            self._refused.add(key)
+        return np.stack(
+            [_shaped(compute(_member(arguments, stacked, i)), shape) for i in range(count)]
+        )
+
+
+def _shaped(value: Array, shape: tuple[int, ...]) -> Array:
+    """Return a value of the expected shape: NaN throughout where it has another."""
+    return value if value.shape == shape else np.full(shape, np.nan)
+
+
+def _member(arguments: Mapping[str, Any], stacked: frozenset[str], i: int) -> dict[str, Any]:
+    return {k: (v[i] if k in stacked else v) for k, v in arguments.items()}
+
+
+def _together(
+    function: Callable[..., Any], arguments: Mapping[str, Any], stacked: frozenset[str],
+    shape: tuple[int, ...],
+) -> Array | None:  # fmt: skip
+    """Call the function on the whole stack; None where it does not return a stack of `shape`.
+
+    The stack is padded to a length that no axis has, or members could line up with an axis.
+    """
+    lengths = {n for v in arguments.values() for n in np.shape(v)[1:]} | {
+        n for k, v in arguments.items() if k not in stacked for n in np.shape(v)
+    }
+    count = len(arguments[next(iter(stacked))])
+    padding = 0
+    while count + padding in lengths:
+        padding += 1
+    padded = {
+        k: np.concatenate([v, v[:1].repeat(padding, axis=0)]) if padding and k in stacked else v
+        for k, v in arguments.items()
+    }
+    try:
+        with np.errstate(all="ignore"):
+            values = np.asarray(function(**padded))
+    except Exception:  # whatever it raises, it is called one by one, where errors are reported
+        return None
+    if values.shape != (count + padding, *shape) or values.dtype.kind not in "fiu":
+        return None
+    return values[:count].astype(np.float64, copy=False)
+
+
+def _holds(
+    values: Array, compute: Compute, arguments: Mapping[str, Any], stacked: frozenset[str],
+    members: tuple[int, ...],
+) -> bool:  # fmt: skip
+    """Compare some members of a stack with the same alone."""
+    for i in members:
+        alone = compute(_member(arguments, stacked, i))
+        if alone.shape != values[i].shape:
+            return False
+        if np.array_equal(alone, values[i]):
+            continue
+        with np.errstate(invalid="ignore"):
+            size = np.max(np.abs(alone), initial=0.0, where=np.isfinite(alone))
+            close = np.abs(alone - values[i]) <= AGREEMENT * size
+        same = (alone == values[i]) | (np.isnan(alone) & np.isnan(values[i]))
+        if not (close | same).all():
+            return False
+    return True
