@@ -1,0 +1,62 @@
+"""Find files: problems and formulas by their names in the packaged catalogue, or by path."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from gradcheck.errors import UsageError, did_you_mean
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Located:
+    """A file that was asked for."""
+
+    path: Path
+    shown: str
+    """As the user typed it."""
+    packaged: bool
+
+    @property
+    def name(self) -> str:
+        """How reports call it."""
+        return self.path.stem if self.packaged else self.shown
+
+
+def formulas() -> Mapping[str, Path]:
+    """Return the packaged formula files by name."""
+    return _listed("formulas")
+
+
+def problems() -> Mapping[str, Path]:
+    """Return the packaged problem files by name."""
+    return _listed("problems")
+
+
+def find_formula(asked: str) -> Located:
+    """Find a formula by path or by catalogue name. Raises UsageError where there is none."""
+    return _find(asked, "formula")
+
+
+def find_problem(asked: str, beside: Path | None = None) -> Located:
+    """Find a problem by path (relative to the folder `beside`) or by catalogue name."""
+    return _find(asked, "problem", beside)
+
+
+def _listed(kind: str) -> Mapping[str, Path]:
+    return {path.stem: path for path in sorted((HERE / kind).glob("*.py"))}
+
+
+def _find(asked: str, kind: str, beside: Path | None = None) -> Located:
+    packaged = HERE / f"{kind}s" / f"{asked}.py"
+    is_path = asked.endswith(".py") or "/" in asked or "\\" in asked
+    path = Path(asked) if beside is None else beside / asked
+    if not is_path and packaged.is_file():
+        return Located(packaged, asked, packaged=True)
+    if is_path or path.exists():
+        return Located(path, asked, packaged=False)
+    raise UsageError(
+        f"no file and no {kind} of the catalogue is called `{asked}`",
+        remedy=did_you_mean(asked, _listed(f"{kind}s")),
+    )

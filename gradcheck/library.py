@@ -1,0 +1,233 @@
+"""The library: check any two callables, or do what the command does."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from os import PathLike, fspath
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gradcheck.differences import differentiate_lines, line_scales
+from gradcheck.errors import JudgingError, UsageError, did_you_mean
+from gradcheck.evaluate import evaluate
+from gradcheck.judge import judge
+from gradcheck.pipeline import check
+from gradcheck.problem.stack import Stacker
+from gradcheck.records import FloatArray, GradientCheck, IntArray, Numeric, Report
+from gradcheck.settings import RTOL, SEED, TRIALS, Only, Settings
+from gradcheck.sizes import Expression
+
+Point = Mapping[str, Any] | npt.ArrayLike
+
+
+def differentiate(
+    cost: Callable[..., Any], at: Point, wrt: str | None = None
+) -> tuple[FloatArray, FloatArray]:
+    """Differentiate a cost by central differences with error bounds.
+
+    Parameters
+    ----------
+    cost
+        Returns a real number, or an array of them.
+    at
+        The point: a mapping, passed as keywords, or one array, passed alone.
+    wrt
+        The key of the array to differentiate by; it may be left out where there is only one.
+
+    Returns
+    -------
+    numeric, bound
+        float64 arrays of the shape of `at[wrt]`, with the axes of the cost, if it has any, before.
+        The bound is inf where it cannot be known: at a kink, on a staircase, where the cost is
+        not finite. All floating-point inputs are taken as float64.
+
+    Raises
+    ------
+    UsageError
+        Where `wrt` is no key of `at`.
+    JudgingError
+        Where the cost does not return real numbers.
+
+    Notes
+    -----
+    Extrapolated central differences (Richardson 1911, Ridders 1982) on a ladder of steps, climbed
+    from small to large while the estimates' intervals meet; the noise of the cost is measured on
+    the way, after Moré and Wild (2011).
+
+    """
+    point = _Point.of(at, wrt)
+    numeric = _differentiate(cost, point)
+    return numeric.values, numeric.bound
+
+
+def check_gradient(
+    cost: Callable[..., Any], gradient: Callable[..., Any], at: Point, wrt: str | None = None,
+    *, rtol: float = RTOL,
+) -> GradientCheck:  # fmt: skip
+    """Compare a gradient with central differences of its cost, entry by entry.
+
+    `cost`, `at` and `wrt` are those of `differentiate`; `gradient` takes what the cost takes and
+    returns an array of the shape of `at[wrt]`. The rule is that of `gradcheck.judge.RULE`.
+
+    Raises JudgingError where the cost is not scalar, or the gradient has another shape or does not
+    consist of real numbers; and what `differentiate` raises.
+    """
+    point = _Point.of(at, wrt)
+    numeric = _differentiate(cost, point)
+    shape = point.moving.shape
+    if numeric.values.shape != shape:
+        raise JudgingError("shape", "the cost does not return a single number")
+
+    def call(values: Mapping[str, Any]) -> npt.NDArray[Any]:
+        result = _real(point.call(gradient, values), "the gradient")
+        if result.shape != shape:
+            raise JudgingError(
+                "shape", f"the gradient has shape {result.shape}; `{point.wrt}` has shape {shape}"
+            )
+        return result
+
+    with np.errstate(all="ignore"):
+        analytic = evaluate(call, lambda a: a.astype(np.float64), point.values, {}, (SEED,))
+    found = judge(_one_trial(analytic), _one_trial(numeric), rtol)
+    return GradientCheck(
+        analytic=found.analytic[0], numeric=found.numeric[0], bound=found.bound[0],
+        allowed=found.allowed[0], agree=found.agree[0], disagree=found.disagree[0],
+        inconclusive=found.inconclusive[0], doubt=found.doubt[0], wrt=point.wrt,
+    )  # fmt: skip
+
+
+def assert_gradient(
+    cost: Callable[..., Any], gradient: Callable[..., Any], at: Point, wrt: str | None = None,
+    *, rtol: float = RTOL,
+) -> None:  # fmt: skip
+    """Raise AssertionError, with a table of the entries, unless a gradient agrees in every entry.
+
+    An entry that cannot be decided fails too: what was not decided was not passed. The arguments
+    and errors are those of `check_gradient`.
+    """
+    __tracebackhide__ = True
+    found = check_gradient(cost, gradient, at, wrt, rtol=rtol)
+    if not found.agree.all():
+        from gradcheck.report.assertion import explain
+
+        raise AssertionError(explain(found))
+
+
+def run(
+    formula: str | PathLike[str] | Iterable[str | PathLike[str]], *, problem: str | None = None,
+    trials: int = TRIALS, seed: int = SEED, sizes: Mapping[str, Expression] | None = None,
+    inputs: Mapping[str, str] | None = None, trial: int | None = None, only: str | None = None,
+    rtol: float = RTOL, causes: bool = True,  # noqa: ARG001  # see below
+) -> Report:  # fmt: skip
+    """Check formula files, given by path or catalogue name, as the command `gradcheck run` does.
+
+    `only` selects as `--only` does: "dJ_dW", "dJ_dW__mine" or "dJ_dW[1,2]". `causes` is whether to
+    look for the causes of a disagreement; this version looks for none. Raises UsageError where the
+    command would exit with code 2.
+    """
+    asked = [formula] if isinstance(formula, str | PathLike) else list(formula)
+    settings = Settings(
+        problem=problem, sizes=dict(sizes or {}), inputs=dict(inputs or {}), trials=trials,
+        seed=seed, trial=trial, only=Only.parse(only) if only is not None else None, rtol=rtol,
+    )  # fmt: skip
+    return check([fspath(one) for one in asked], settings)
+
+
+@dataclass(frozen=True)
+class _Point:
+    """Where a cost is differentiated: its arguments, and the one that moves."""
+
+    values: Mapping[str, Any]
+    wrt: str
+    alone: bool
+    """Whether the cost takes the one array without a name."""
+
+    @classmethod
+    def of(cls, at: Point, wrt: str | None) -> "_Point":
+        alone = not isinstance(at, Mapping)
+        named: Mapping[str, Any] = at if isinstance(at, Mapping) else {wrt or "x": at}
+        if wrt is None:
+            if len(named) != 1:
+                raise UsageError("`wrt` must name the array to differentiate by",
+                                 remedy=did_you_mean("", named))  # fmt: skip
+            wrt = next(iter(named))
+        if wrt not in named:
+            raise UsageError(f"`at` has no `{wrt}`", remedy=did_you_mean(wrt, named))
+        values = {k: _double(v) for k, v in named.items()}
+        moving = np.asarray(values[wrt])
+        if moving.dtype.kind not in "fiu":
+            raise UsageError(f"`{wrt}` does not hold real numbers")
+        return cls({**values, wrt: np.array(moving, dtype=np.float64, order="C")}, wrt, alone)
+
+    @property
+    def moving(self) -> FloatArray:
+        return np.asarray(self.values[self.wrt])
+
+    def call(self, function: Callable[..., Any], values: Mapping[str, Any]) -> Any:
+        return function(values[self.wrt]) if self.alone else function(**values)
+
+
+def _double(value: Any) -> Any:
+    """Return floating-point arrays as float64 and everything else as it is."""
+    if isinstance(value, np.ndarray | np.floating) and value.dtype.kind == "f":
+        return np.array(value, dtype=np.float64, order="C")
+    return value
+
+
+def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
+    own = _real(point.call(cost, point.values), "the cost").shape
+    stacker, moving = Stacker(), point.moving
+
+    def compute(values: Mapping[str, Any]) -> FloatArray:
+        try:
+            return _real(point.call(cost, values), "the cost").astype(np.float64)
+        except Exception:  # away from the point the cost may well not exist
+            return np.array(np.nan)
+
+    def together(**values: Any) -> Any:
+        return point.call(cost, values)
+
+    def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
+        parts = []
+        limit = max(1, STACK_BYTES // max(moving.nbytes, 8))
+        for start in range(0, lines.size, limit):
+            chosen = lines[start : start + limit]
+            stack = np.repeat(moving[None], chosen.size, axis=0)
+            rows = stack.reshape(chosen.size, -1)
+            rows[np.arange(chosen.size), chosen] = positions[start : start + limit]
+            values = stacker.call(
+                "cost", together, compute, {**point.values, point.wrt: stack},
+                frozenset({point.wrt}), own,
+            )  # fmt: skip
+            parts.append(values.reshape(chosen.size, -1))
+        return np.concatenate(parts)
+
+    at = moving.reshape(1, -1)
+    if not at.size:
+        empty = np.zeros((*own, *moving.shape))
+        return Numeric(empty, empty, empty.astype(np.int64))
+    slopes = differentiate_lines(phi, at[0], line_scales(at)[0], int(np.prod(own)))
+    shape = (*own, *moving.shape)
+    return Numeric(
+        slopes.values.T.reshape(shape), slopes.bound.T.reshape(shape), slopes.doubt.T.reshape(shape)
+    )
+
+
+STACK_BYTES = 4 * 2**20
+"""Evaluations are stacked up to about the size of a core's cache."""
+
+
+def _real(value: Any, what: str) -> npt.NDArray[Any]:
+    """Return a result as real floating-point numbers, its precision kept."""
+    array = np.asarray(value)
+    if array.dtype.kind in "iu":
+        return array.astype(np.float64)
+    if array.dtype.kind != "f":
+        raise JudgingError("dtype", f"{what} returned {type(value).__name__}, not real numbers")
+    return array
+
+
+def _one_trial(record: Any) -> Any:
+    """Give the arrays of a record a leading axis for the one trial."""
+    return type(record)(*(getattr(record, name)[None] for name in record.__dataclass_fields__))
