@@ -1,0 +1,213 @@
+"""The command line. Only this module prints or exits; what needs numpy is imported when needed."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gradcheck import __version__
+from gradcheck.options import check_options, to_settings
+
+if TYPE_CHECKING:
+    from gradcheck.report import Style
+
+EXIT_USAGE, EXIT_UNJUDGED, EXIT_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 130
+
+
+class Cli(click.Group):
+    """A group whose exit codes mean what README says, whatever ended the command."""
+
+    def main(
+        self, args: Sequence[str] | None = None, prog_name: str | None = None,
+        complete_var: str | None = None, standalone_mode: bool = True, **extra: Any,
+    ) -> Any:  # fmt: skip
+        """Run a command line; exit, unless `standalone_mode` is false."""
+
+        def command() -> Any:
+            return super(Cli, self).main(args, prog_name, complete_var, False, **extra)
+
+        return sys.exit(_guarded(command)) if standalone_mode else command()
+
+
+def _guarded(command: Callable[[], Any]) -> int:
+    """Run a command and return its exit code."""
+    from gradcheck.errors import GradcheckError, JudgingError
+
+    try:
+        code = command()
+        _flush()
+        return code if isinstance(code, int) else 0
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return EXIT_INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except GradcheckError as error:
+        _tell(error.message, error.notes, error.remedy)
+        return EXIT_UNJUDGED if isinstance(error, JudgingError) else EXIT_USAGE
+    except Exception as error:
+        _tell(f"a fault of gradcheck itself: {type(error).__name__}: {error}", (),
+              "set GRADCHECK_TRACEBACK=1 to see where, and please report it")  # fmt: skip
+        if os.environ.get("GRADCHECK_TRACEBACK"):
+            raise
+        return EXIT_FAULT
+
+
+def _tell(message: str, notes: Sequence[str], remedy: str | None) -> None:
+    """Print an error to stderr: what, evidence, remedy."""
+    click.echo(f"error: {message}", err=True)
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
+    if remedy is not None:
+        click.echo(f"help: {remedy}", err=True)
+
+
+def _flush() -> None:
+    """Send what is left to a reader who may have gone, and keep the exit code if he has."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _close_stdout()
+
+
+def _close_stdout() -> None:
+    """Point stdout at nothing, so that Python does not fail again on closing it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print(text: str) -> None:
+    """Print to stdout in the signs that it has."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.replace("·", ".").encode(encoding, "replace").decode(encoding)
+    try:
+        sys.stdout.write(text)
+    except BrokenPipeError:
+        _close_stdout()
+
+
+@click.group(
+    cls=Cli, context_settings={"help_option_names": ["-h", "--help"],
+                               "auto_envvar_prefix": "GRADCHECK"},
+)  # fmt: skip
+@click.version_option(__version__, prog_name="gradcheck")
+def cli() -> None:
+    r"""Check gradients derived by hand, entry by entry, against central finite differences.
+
+    \b
+    gradcheck run asker          check a formula of the catalogue
+    gradcheck new mine.py        write a starter formula
+    gradcheck run mine.py        check it
+    gradcheck list               show the catalogue
+    """
+
+
+@cli.command()
+@click.argument("formulas", nargs=-1, metavar="FORMULA...")
+@check_options
+def run(formulas: tuple[str, ...], **options: Any) -> int:
+    r"""Check formulas: files, or names of the catalogue.
+
+    Every function called d<quantity>_d<name> in the file is compared with the numeric
+    derivative, element by element, over random inputs. An entry disagrees where
+
+    \b
+    |formula - numeric| > allowed
+    allowed = bound + rtol * max(|formula|, |numeric|) + rounding of the formula
+
+    where bound is the error bound of the numeric derivative. What cannot be decided is
+    inconclusive.
+
+    \b
+    Exit codes: 0 all agree; 1 some formula disagrees; 2 wrong usage; 3 some formula could not be
+    judged and none disagrees; 4 a fault of gradcheck itself; 130 interrupted.
+
+    \b
+    Examples:
+      gradcheck run asker
+      gradcheck run textbook --input T=uniform
+      gradcheck run mine.py --size m=4 --only 'dJ_dW[1,2]'
+      gradcheck run mine.py -f table -f json=report.json
+    """
+    if not formulas:
+        raise click.UsageError("name a formula file, or a formula of the catalogue")
+    from gradcheck.output import parse_targets, write_file
+    from gradcheck.pipeline import check
+    from gradcheck.report import FORMATS, render
+
+    if options["quiet"] and options["verbose"]:
+        raise click.UsageError("--quiet and --verbose contradict each other")
+    targets = parse_targets(options["format"], list(FORMATS))
+    report = check(formulas, to_settings(options))
+    for target in targets:
+        text = render(target.format, report, _style(options, to_file=target.path is not None))
+        if target.path is None:
+            _print(text)
+        else:
+            write_file(target.path, text)
+    return 0 if options["exit_zero"] else report.exit_code
+
+
+def _style(options: Mapping[str, Any], to_file: bool) -> "Style":
+    import shutil
+
+    from gradcheck.report import Style
+
+    color = False if to_file else _color(options["color"])
+    verbosity = int(options["verbose"]) - int(options["quiet"])
+    width = shutil.get_terminal_size().columns
+    return Style(color=color, width=width, rows=options["rows"], verbosity=verbosity)
+
+
+def _color(asked: bool | None) -> bool:
+    """Decide on colour: the option, NO_COLOR, FORCE_COLOR, then whether stdout is a terminal."""
+    if asked is not None:
+        return asked
+    if os.environ.get("NO_COLOR"):
+        return False
+    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+
+
+@cli.command("list")
+def list_() -> None:
+    """Show the catalogue: problems with inputs and quantities, formulas with derivatives."""
+    from gradcheck.listing import listing
+
+    _print(listing())
+
+
+@cli.command()
+@click.argument("file", type=click.Path())
+@click.option("--problem", default="softmax-cross-entropy", show_default=True, metavar="NAME|FILE",
+              help="The problem that the formula is for.")  # fmt: skip
+def new(file: str, problem: str) -> None:
+    r"""Write a commented starter formula that runs.
+
+    \b
+    Example:
+      gradcheck new mine.py && gradcheck run mine.py
+    """
+    from pathlib import Path
+
+    from gradcheck.errors import UsageError
+    from gradcheck.output import write_file
+    from gradcheck.pipeline import starter_text
+
+    path = Path(file)
+    if path.exists():
+        raise UsageError(f"{file} exists already", remedy="choose another name")
+    write_file(path, starter_text(problem, path))
+    click.echo(f"wrote {file}; check it with: gradcheck run {file}", err=True)
+
+
+def main() -> None:
+    """Run the command line and exit."""
+    try:
+        cli()
+    except KeyboardInterrupt:
+        sys.exit(EXIT_INTERRUPTED)

@@ -1,0 +1,109 @@
+"""The options that every command that checks formulas has, and how they become settings."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from gradcheck.settings import Settings
+
+
+def _pairs(ctx: click.Context, param: click.Parameter, texts: Sequence[str]) -> dict[str, str]:
+    """Parse NAME=VALUE, repeated."""
+    pairs: dict[str, str] = {}
+    for text in texts:
+        name, separator, value = (part.strip() for part in text.partition("="))
+        if not (name and separator and value):
+            raise click.BadParameter(f"`{text}` is not of the form NAME=VALUE", ctx, param)
+        if pairs.setdefault(name, value) != value:
+            raise click.BadParameter(
+                f"`{name}` is given twice: {pairs[name]} and {value}", ctx, param
+            )
+    return pairs
+
+
+def _configure(ctx: click.Context, _param: click.Parameter, path: str | None) -> str | None:
+    """Let a configuration file set the defaults of the other options."""
+    if path is None:
+        return None
+    from pathlib import Path
+
+    from gradcheck.config import read_config
+    from gradcheck.errors import UsageError, did_you_mean
+
+    options = read_config(Path(path))
+    known = {p.name: p for p in ctx.command.params if p.name not in (None, "config", "help")}
+    for name, value in options.items():
+        key = name.replace("_", "-")
+        if name not in known:
+            names = [str(n).replace("_", "-") for n in known]
+            raise UsageError(f"{path}: unknown setting `{key}`", remedy=did_you_mean(key, names))
+        try:
+            known[name].process_value(ctx, value)
+        except click.BadParameter as error:
+            raise UsageError(f"{path}: `{key}`: {error.message}") from None
+    ctx.default_map = {**(ctx.default_map or {}), **options}
+    return path
+
+
+def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options that every command that checks formulas has."""
+    options = [
+        click.option("--config", type=click.Path(), is_eager=True,
+                     callback=_configure, expose_value=False,
+                     help="Take settings from a TOML file: the options under the same names, paths "
+                          "relative to the file. Options on the command line win."),
+        click.option("--problem", metavar="NAME|FILE",
+                     help="What to check against: a problem of the catalogue or a problem file. "
+                          "Default: the one that the formula file names."),
+        click.option("--size", "size", multiple=True, callback=_pairs, metavar="NAME=N",
+                     help="Set a size, for example m=4. Repeatable."),
+        click.option("--input", "input", multiple=True, callback=_pairs, metavar="NAME=DIST",
+                     help="Draw an input from another declared distribution, for example "
+                          "T=one_hot. Repeatable."),
+        click.option("--trials", type=click.IntRange(min=1), default=20, show_default=True,
+                     help="Random draws of all inputs."),
+        click.option("--trial", type=click.IntRange(min=0), metavar="N",
+                     help="Run only trial N, drawn as in the full run."),
+        click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True,
+                     help="Seed of the random inputs."),
+        click.option("--only", metavar="WHAT",
+                     help="Check one derivative (dJ_dW), formula (dJ_dW__mine) or entry "
+                          "('dJ_dW[1,2]')."),
+        click.option("--rtol", type=click.FloatRange(min=0), default=1e-7, show_default=True,
+                     help="Relative difference that is allowed on top of the error bound."),
+        click.option("--numeric-parameters/--no-numeric-parameters", default=True,
+                     help="Whether formulas may take other derivatives, which are handed over "
+                          "numerically."),
+        click.option("--rows", type=click.IntRange(min=0), default=10, show_default=True,
+                     help="Rows in the table of the worst entries."),
+        click.option("--max-entries", type=click.IntRange(min=0), default=1000, show_default=True,
+                     help="Most entries to list in machine formats."),
+        click.option("-f", "--format", "format", multiple=True, metavar="NAME[=PATH]",
+                     help="Write the report as `table` or `json`, to PATH or stdout. Repeatable; "
+                          "without it, `table`."),
+        click.option("-q", "--quiet", is_flag=True, help="Print only the verdicts."),
+        click.option("-v", "--verbose", is_flag=True, help="Print everything that is known."),
+        click.option("--color/--no-color", default=None,
+                     help="Colour the report. Default: NO_COLOR, FORCE_COLOR, then whether stdout "
+                          "is a terminal."),
+        click.option("--exit-zero", is_flag=True,
+                     help="Exit with 0 also where a formula disagrees or cannot be judged."),
+    ]  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def to_settings(options: Mapping[str, Any]) -> "Settings":
+    """Return the settings that the options ask for. Raises UsageError for a malformed `--only`."""
+    from gradcheck.settings import Only, Settings
+
+    return Settings(
+        problem=options["problem"], sizes=options["size"], inputs=options["input"],
+        trials=options["trials"], seed=options["seed"], trial=options["trial"],
+        only=None if options["only"] is None else Only.parse(options["only"]),
+        rtol=options["rtol"], max_entries=options["max_entries"],
+        numeric_parameters=options["numeric_parameters"],
+    )  # fmt: skip

@@ -1,0 +1,81 @@
+"""Where reports go: several formats in one run, files written whole or not at all."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gradcheck.errors import UsageError, did_you_mean
+
+
+@dataclass(frozen=True)
+class Target:
+    """One `-f NAME[=PATH]`."""
+
+    format: str
+    path: Path | None
+    """None for standard output."""
+
+
+def parse_targets(texts: Sequence[str], formats: Sequence[str]) -> list[Target]:
+    """Parse what `-f` was given; without any, the screen report.
+
+    Raises UsageError for an unknown format, two for standard output, or a path that cannot be
+    written, before any work is done.
+    """
+    targets = [_parse(text, formats) for text in texts] or [Target("table", None)]
+    to_stdout = [target.format for target in targets if target.path is None]
+    if len(to_stdout) > 1:
+        raise UsageError(
+            f"two formats for standard output: {' and '.join(to_stdout)}",
+            remedy=f"give one a path: `-f {to_stdout[1]}=FILE`",
+        )
+    for target in targets:
+        if target.path is not None:
+            _refuse_unwritable(target.path)
+    return targets
+
+
+def _parse(text: str, formats: Sequence[str]) -> Target:
+    name, separator, path = text.partition("=")
+    if name not in formats:
+        raise UsageError(f"there is no format `{name}`", remedy=did_you_mean(name, formats))
+    if separator and not path:
+        raise UsageError(f"`-f {text}` lacks the path after `=`")
+    return Target(name, Path(path) if separator else None)
+
+
+def _refuse_unwritable(path: Path) -> None:
+    if path.is_dir():
+        raise UsageError(f"cannot write {path}: it is a directory")
+    if not path.parent.is_dir():
+        raise UsageError(f"cannot write {path}: there is no folder {path.parent}")
+    if not os.access(path if path.exists() else path.parent, os.W_OK):
+        raise UsageError(f"cannot write {path}: permission denied")
+
+
+def write_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises UsageError where it cannot be written."""
+    try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8")  # a pipe or a device cannot be replaced
+            return
+        import tempfile  # most runs write no file
+
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text)
+            Path(name).chmod(0o666 & ~_umask())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror or error}") from None
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

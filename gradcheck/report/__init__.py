@@ -1,0 +1,29 @@
+"""Reports: pure functions from the record of a run to text, one module for each format."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+
+from gradcheck.records import Report
+
+FORMATS = {"table": "gradcheck.report.table", "json": "gradcheck.report.json"}
+"""The formats by name, and the modules that write them."""
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a report for people is to look."""
+
+    color: bool = False
+    width: int = 80
+    """Columns of the terminal."""
+    rows: int = 10
+    """Rows of the table of the worst entries."""
+    verbosity: int = 0
+    """-1 verdicts only, 0 as usual, 1 with everything that is known."""
+
+
+def render(name: str, report: Report, style: Style) -> str:
+    """Return the report in the format `name`, ending with a line break."""
+    write: Callable[[Report, Style], str] = import_module(FORMATS[name]).write
+    return write(report, style)

@@ -1,0 +1,90 @@
+"""The report as JSON, in the form of `schema.json`: the same bytes for the same record."""
+
+import json
+import math
+from typing import TYPE_CHECKING, Any
+
+from gradcheck import __version__
+from gradcheck.records import Entry, Report, Result
+
+if TYPE_CHECKING:
+    from gradcheck.report import Style
+
+SCHEMA_VERSION = 1
+
+
+def write(report: Report, _style: "Style | None" = None) -> str:
+    """Return the report as JSON, ending with a line break; the style does not matter."""
+    document = {
+        "schema_version": SCHEMA_VERSION,
+        "gradcheck_version": __version__,
+        "seed": report.seed,
+        "trials": report.trials,
+        "verdict": str(report.verdict),
+        "exit_code": report.exit_code,
+        "results": [_result(result) for result in report.results],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _result(result: Result) -> dict[str, Any]:
+    context, error = result.context, result.error
+    return {
+        "formula": context.formula,
+        "path": context.path,
+        "derivative": result.derivative,
+        "label": result.label,
+        "problem": context.problem,
+        "sizes": dict(context.sizes),
+        "inputs": dict(context.inputs),
+        "verdict": str(result.verdict),
+        "expect": result.expect,
+        "counts": {
+            "agree": result.counts.agree,
+            "disagree": result.counts.disagree,
+            "inconclusive": result.counts.inconclusive,
+        },
+        "entries": [_entry(entry) for entry in result.entries],
+        "entries_omitted": result.entries_omitted,
+        "worst": _worst(result.worst),
+        "resolution": _number(result.resolution),
+        "reading": result.reading,
+        "given": list(result.given),
+        "first_wrong": None,
+        "causes": [],
+        "smallest_case": None,
+        "reproduce": result.reproduce,
+        "error": None if error is None else {"kind": error.kind, "message": error.message},
+    }
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "index": list(entry.index),
+        "verdict": str(entry.verdict),
+        "trials": list(entry.trials),
+        "analytic": _number(entry.analytic),
+        "numeric": _number(entry.numeric),
+        "bound": _number(entry.bound),
+        "allowed": _number(entry.allowed),
+    }
+
+
+def _worst(entry: Entry | None) -> dict[str, Any] | None:
+    if entry is None:
+        return None
+    return {
+        "index": list(entry.index),
+        "trial": entry.trial,
+        "analytic": _number(entry.analytic),
+        "numeric": _number(entry.numeric),
+        "difference": _number(entry.difference),
+        "allowed": _number(entry.allowed),
+    }
+
+
+def _number(value: float | None) -> float | str | None:
+    """Return a number as JSON has it, which knows no infinity and no NaN."""
+    if value is None or math.isfinite(value):
+        return value
+    return str(value)

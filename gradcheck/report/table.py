@@ -1,0 +1,145 @@
+"""The report for the screen: count first, worst entry second, map third, table fourth."""
+
+from collections.abc import Iterator
+
+from gradcheck.judge import RULE
+from gradcheck.records import Doubt, Entry, Failure, Report, Result, Verdict
+from gradcheck.report import Style
+from gradcheck.report.map import draw_map
+from gradcheck.report.tables import DOUBTS, entry_table, index_text, number, small
+
+COLORS = {Verdict.AGREE: "32", Verdict.DISAGREE: "31", Verdict.INCONCLUSIVE: "33",
+          Verdict.ERROR: "35"}  # fmt: skip
+VERBS = {
+    Verdict.AGREE: "agrees",
+    Verdict.DISAGREE: "disagrees",
+    Verdict.INCONCLUSIVE: "inconclusive",
+    Verdict.ERROR: "error",
+}
+
+REASONS = {
+    Doubt.NONE: "inconclusive: the error bound is too wide to decide these entries",
+    Doubt.FLAT: "flat: the quantity does not move within its rounding, and the formula is not zero",
+    Doubt.KINK: "kink: the slopes to the left and to the right differ, so there is no derivative",
+    Doubt.STAIRCASE: "staircase: the quantity moves in jumps, so its slope cannot be measured",
+    Doubt.SINGULAR: "singular: the slope has no limit as the step shrinks",
+    Doubt.NOT_FINITE: "not finite: the quantity is infinite or NaN at the point or next to it",
+}
+
+
+def write(report: Report, style: Style) -> str:
+    """Return the report as text, ending with a line break."""
+    blocks = ["\n".join(_result(result, style)) for result in report.results]
+    if style.verbosity >= 0:
+        blocks.append("\n".join(_closing(report)))
+    separator = "\n" if style.verbosity < 0 else "\n\n"
+    return separator.join(blocks) + "\n"
+
+
+def _result(result: Result, style: Style) -> Iterator[str]:
+    context = result.context
+    heading = _paint(VERBS[result.verdict], result.verdict, style)
+    yield (
+        f"{context.formula}: {result.name} {heading}"
+        if result.derivative
+        else (f"{context.formula}: {heading}")
+    )
+    if style.verbosity < 0:
+        return
+    if result.error is not None:
+        yield from _error(result.error, style)
+        return
+    yield f"  {_counted(result)}"
+    if result.worst is not None and result.verdict is not Verdict.AGREE:
+        yield f"  {_worst(result, result.worst)}"
+    yield from _remarks(result, style)
+    if result.verdict is not Verdict.AGREE or style.verbosity > 0:
+        yield from draw_map(result.map, style.width)
+    if result.entries:
+        yield ""
+        yield from _entries(result, style)
+        yield f"  {_paint('note:', None, style)} {RULE}"
+    if result.verdict is not Verdict.AGREE:
+        yield f"  reproduce: {result.reproduce}"
+
+
+def _counted(result: Result) -> str:
+    """Return the count: how many entries have which verdict."""
+    counts, total = result.counts, result.counts.total
+    parts = []
+    for count, verb in ((counts.disagree, "disagree"), (counts.agree, "agree")):
+        if count or (verb == "agree" and not counts.disagree):
+            parts.append(f"{count} of {total} entries {verb}")
+            break
+    if counts.disagree and counts.agree:
+        parts.append(f"{counts.agree} agree")
+    parts.append(f"{counts.inconclusive} inconclusive")
+    trials = len(result.context.trials)
+    told = f"{', '.join(parts)}, over {trials} trial{'s' * (trials != 1)}"
+    if result.resolution is not None:
+        told += f"; a relative mistake of {small(result.resolution)} would show"
+    return told
+
+
+def _worst(result: Result, worst: Entry) -> str:
+    what = f"{result.derivative}{index_text(worst.index)}"
+    told = (
+        f"worst: {what} in trial {worst.trial}: formula {number(worst.analytic)}, "
+        f"numeric {number(worst.numeric)}, difference {small(worst.difference)}, "
+        f"allowed {small(worst.allowed)}"
+    )
+    doubt = DOUBTS.get(worst.doubt)
+    return f"{told} ({doubt})" if doubt and result.verdict is Verdict.INCONCLUSIVE else told
+
+
+def _remarks(result: Result, style: Style) -> Iterator[str]:
+    note = _paint("note:", None, style)
+    if result.reading:
+        yield f"  {note} {result.reading}"
+    if result.given:
+        yield f"  {note} given the numeric {', '.join(result.given)}"
+    for reason in sorted({e.doubt for e in result.entries if e.verdict is Verdict.INCONCLUSIVE}):
+        if reason in REASONS:
+            yield f"  {note} {REASONS[reason]}"
+
+
+def _entries(result: Result, style: Style) -> Iterator[str]:
+    total = len(result.entries) + result.entries_omitted
+    shown = result.entries[: style.rows]
+    if shown:
+        table = entry_table(shown, len(result.context.trials))
+        yield from (f"  {line}".rstrip() for line in table.splitlines())
+    if len(shown) < total:
+        yield f"  {len(shown)} of {total} shown"
+
+
+def _error(failure: Failure, style: Style) -> Iterator[str]:
+    yield f"  {_paint('error:', Verdict.DISAGREE, style)} {failure.message}"
+    for note in failure.notes:
+        yield f"  {_paint('note:', None, style)} {note}"
+    if failure.remedy is not None:
+        yield f"  {_paint('help:', Verdict.AGREE, style)} {failure.remedy}"
+
+
+def _closing(report: Report) -> Iterator[str]:
+    """Say against what was checked, once for all results that share it."""
+    told = []
+    for result in report.results:
+        context = result.context
+        if not context.sizes:
+            continue
+        sizes = ", ".join(f"{k} = {v}" for k, v in context.sizes.items())
+        inputs = ", ".join(f"{k} {v}" for k, v in context.inputs.items())
+        told.append(f"{context.problem} with {sizes}; {inputs}; seed {report.seed}")
+    for line in dict.fromkeys(told):
+        yield f"checked against {line}"
+    if len(report.results) > 1:
+        verdicts = [result.verdict for result in report.results]
+        counts = [(verdicts.count(v), v) for v in Verdict if v in verdicts]
+        yield f"{len(verdicts)} formulas: " + ", ".join(f"{n} {v}" for n, v in counts)
+
+
+def _paint(text: str, verdict: Verdict | None, style: Style) -> str:
+    if not style.color:
+        return text
+    return f"\x1b[{COLORS[verdict] if verdict is not None else '36'};1m{text}\x1b[0m"

@@ -1,0 +1,53 @@
+"""Tables of entries, and how numbers look in them."""
+
+import math
+from collections.abc import Sequence
+
+from gradcheck.records import Doubt, Entry
+
+DOUBTS = {
+    Doubt.FLAT: "flat",
+    Doubt.KINK: "kink",
+    Doubt.STAIRCASE: "staircase",
+    Doubt.SINGULAR: "singular",
+    Doubt.NOT_FINITE: "not finite",
+}
+
+
+def number(value: float) -> str:
+    """Return a number to seven digits, as short as that allows."""
+    return f"{value:.7g}" if math.isfinite(value) else str(value)
+
+
+def small(value: float) -> str:
+    """Return the size of an error: two digits are enough."""
+    return f"{value:.1e}" if value and math.isfinite(value) else number(value)
+
+
+def index_text(index: Sequence[int]) -> str:
+    """Return an index as it follows a name, `[1,2]`; nothing for a scalar."""
+    return f"[{','.join(map(str, index))}]" if index else ""
+
+
+def entry_table(entries: Sequence[Entry], of_trials: int) -> str:
+    """Return a table of entries, each at its worst trial."""
+    from tabulate import tabulate  # takes longer to load than a report where all agree to make
+
+    rows = [
+        (
+            index_text(entry.index) or "value",
+            number(entry.analytic),
+            number(entry.numeric),
+            small(entry.difference),
+            small(entry.allowed),
+            f"{len(entry.trials)} of {of_trials}",
+            entry.trial,
+            DOUBTS.get(entry.doubt, ""),
+        )
+        for entry in entries
+    ]
+    heads = ["entry", "formula", "numeric", "difference", "allowed", "in trials", "worst in", ""]
+    if not any(row[-1] for row in rows):
+        rows, heads = [row[:-1] for row in rows], heads[:-1]  # type: ignore[misc]  # a shorter tuple
+    return tabulate(rows, headers=heads, tablefmt="simple", disable_numparse=True,
+                    colalign=["left", *["right"] * 6, *["left"] * (len(heads) - 7)])  # fmt: skip
