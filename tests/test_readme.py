@@ -1,0 +1,79 @@
+"""README's examples do what README says: files are written, commands run, outputs compared.
+
+`GRADCHECK_UPDATE=1 python -m pytest tests/test_readme.py` writes the present outputs into README.
+"""
+
+import os
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from gradcheck.cli import cli
+
+README = Path(__file__).parent.parent / "README.md"
+BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+FILE = re.compile(r"# (\w+\.(?:py|toml))\n")
+
+
+def perform(text: str) -> str:
+    """Carry out README's blocks in order, and return it with the outputs that the commands gave."""
+
+    def replace(match: re.Match[str]) -> str:
+        language, body = match.groups()
+        if language == "console":
+            return f"```console\n{run_commands(body)}```"
+        if language in ("python", "toml"):
+            run_or_write(body)
+        return match[0]
+
+    return BLOCK.sub(replace, text)
+
+
+def run_commands(body: str) -> str:
+    shown = []
+    for line in body.splitlines():
+        if line.startswith("$ "):
+            program, *arguments = shlex.split(line[2:])
+            assert program == "gradcheck"
+            result = CliRunner().invoke(cli, arguments)
+            assert result.exit_code in (0, 1), result.output
+            shown.append(f"{line}\n{result.stdout}")
+    return "".join(shown)
+
+
+def run_or_write(body: str) -> None:
+    named = FILE.match(body)
+    if named is None:
+        exec(compile(body, "README.md", "exec"), {})
+    else:
+        Path(named[1]).write_text(body, encoding="utf-8")
+
+
+@pytest.fixture
+def _empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+
+
+@pytest.mark.usefixtures("_empty_folder")
+def test_every_example_gives_the_output_that_readme_shows() -> None:
+    written = README.read_text(encoding="utf-8")
+    performed = perform(written)
+    if os.environ.get("GRADCHECK_UPDATE"):
+        README.write_text(performed, encoding="utf-8")
+    assert performed == written
+
+
+@pytest.mark.usefixtures("_empty_folder")
+def test_an_output_that_differs_is_noticed() -> None:
+    wrong = "```console\n$ gradcheck run textbook --only dJ_db --quiet\nall is well\n```"
+    assert perform(wrong) != wrong
+
+
+def test_the_first_two_commands_make_their_own_environment() -> None:
+    commands = [body for language, body in BLOCK.findall(README.read_text()) if language == "sh"]
+    assert all(command.startswith("python3 -m venv .venv && ") for command in commands[:2])
+    assert all(command.count("\n") == 1 for command in commands[:2])
