@@ -36,6 +36,8 @@ class Doubt(IntEnum):
     STAIRCASE = 3  # the cost moves in jumps
     SINGULAR = 4  # the slope has no limit
     NOT_FINITE = 5  # the cost is infinite or NaN
+    NOISY = 6  # the noise is as large as the cost's movement
+    COARSE = 7  # the cost is rounded too coarsely
 
 
 @dataclass(frozen=True)

@@ -24,11 +24,38 @@ Phi = Callable[[IntArray, FloatArray], FloatArray]
 Shapes (n,), (n,) -> (n, outputs)."""
 
 LOWEST, HIGHEST = -46, 34
-"""The ladder: powers of two, relative to the entry. Below 2^-46 a step has too few bits of the
-entry left; up to 2^34 lets an entry of 1e-6 find a function whose own scale is 1e4."""
+"""The ladder begins and ends at these powers of two, relative to the entry. Below 2^-46 a step has
+too few bits of the entry left; up to 2^34 lets an entry of 1e-6 find a function whose own scale is
+1e4."""
+
+LADDER = 2.0**LOWEST * RATIO ** np.arange(int((HIGHEST - LOWEST) / np.log2(RATIO)) + 1)
 
 WARM_UP = 4
 """Steps before an interval may contradict another: fewer do not measure the noise."""
+
+ESTABLISHED = 8
+"""Steps after which the noise counts as known ..."""
+
+ERRATIC = 4.0
+"""... so that more scatter than this many times the noise is something else, which no bound covers:
+truncation, a bend, another period."""
+
+SEASONED = 12
+"""Steps before a climb may end for want of progress: a slope without limit shows by then."""
+
+HOME = 4.0
+"""Beyond this many times the entry's own size a step counts only where the slope stands out from its
+bound: there a bounded function looks like noise, which any step divides down to nothing."""
+
+SIGNIFICANT = 4.0
+"""A slope stands out at this many times its bound."""
+
+GROWN = 16.0
+"""No larger step can be more precise once the value has grown so many times, as its rounding has
+grown as well ..."""
+
+PRECISION_LEFT = 2.0**26
+"""... unless it was near zero: then once it is so many times the noise."""
 
 PATIENCE = 3
 """Steps without a better bound after which none is expected any more."""
@@ -58,10 +85,12 @@ class _Step:
 class _Climb:
     """The lines that still climb, with the memory that only climbing needs."""
 
-    def __init__(self, found: Climbed, lines: IntArray) -> None:
+    def __init__(self, found: Climbed, lines: IntArray, scale: FloatArray) -> None:
         shape = found.base.shape
-        self.lines, self.found = lines, found
+        self.lines, self.found, self.scale = lines, found, scale[:, None]
         self.quiet = found.noise == 0
+        self.erratic = np.zeros(shape, dtype=np.bool_)
+        self.last_bar = np.full(shape, np.inf)
         self.row = np.full((*shape, ORDERS), np.nan)
         self.even_row = np.full((*shape, ORDERS), np.nan)
         self.kink, self.drift = KinkWatch.start(shape), DriftWatch.start(shape)
@@ -72,7 +101,9 @@ class _Climb:
         bars = self._extend(step)
         self._accept(step, bars)
         found = self.found
-        settled = (found.end == End.OPEN) & (found.steps >= WARM_UP) & (found.stale >= PATIENCE)
+        enough = np.maximum(GROWN * np.abs(found.base), PRECISION_LEFT * found.noise)
+        idle = (found.stale >= PATIENCE) | (found.largest > enough)
+        settled = (found.end == End.OPEN) & (found.steps >= SEASONED) & idle
         found.end = np.where(settled, End.SETTLED, found.end)
 
     def _measure(self, plus: FloatArray, minus: FloatArray, size: FloatArray) -> _Step:
@@ -92,6 +123,7 @@ class _Climb:
         first = still & (moved > 0) & (found.flat > 0)
         stirred = first & (moved > ROUNDINGS * EPS * found.largest)
         found.end = np.where(stirred, End.STIRRED, found.end)
+        found.noise = np.where(stirred, moved, found.noise)
         self._begin_flat(first & ~stirred, moved)
         used = climbing & ~stirred & ((moved > 0) | (found.steps > 0) | ~self.quiet)
         found.steps = found.steps + used
@@ -120,8 +152,11 @@ class _Climb:
         before = smallest / RATIO
         odd_noise = tableau.disagreement(self.row, row, before)
         even_noise = tableau.disagreement(self.even_row, even_row, before**2)
-        seen = np.maximum(found.noise, np.maximum(odd_noise, even_noise))
-        found.noise = np.where(used, seen, found.noise)
+        scatter = np.maximum(odd_noise, even_noise)
+        known = np.maximum(found.noise, EPS * found.largest)
+        self.erratic = (found.steps > ESTABLISHED) & (scatter > ERRATIC * known)
+        learnt = np.maximum(found.noise, scatter)
+        found.noise = np.where(used & ~self.erratic, learnt, found.noise)
         self.row = np.where(used[..., None], row, self.row)
         self.even_row = np.where(used[..., None], even_row, self.even_row)
         # Column 0 is compared with the step before, which has more of the noise.
@@ -145,12 +180,16 @@ class _Climb:
         ready &= ~contradicted
         found.low = np.where(ready, np.maximum(found.low, low), found.low)
         found.high = np.where(ready, np.minimum(found.high, high), found.high)
-        better = step.used & ~contradicted & (bar < found.bound)
+        stands_out = (step.size <= HOME * self.scale) | (np.abs(value) > SIGNIFICANT * bar)
+        sound = step.used & ~contradicted & ~self.erratic & stands_out
+        better = sound & (bar < found.bound)
         found.numeric = np.where(better, value, found.numeric)
         found.bound = np.where(better, bar, found.bound)
         found.noise_then = np.where(better, found.noise, found.noise_then)
         found.kink_then = np.where(better, self.kink.size, found.kink_then)
-        found.stale = np.where(better, 0, found.stale + step.used)
+        hopeless = step.used & (bar >= self.last_bar)
+        self.last_bar = np.where(step.used, bar, self.last_bar)
+        found.stale = np.where(better, 0, found.stale + hopeless)
         found.singular = found.singular | self.drift.singular
 
     def leave(self) -> tuple[IntArray, Climbed]:
@@ -159,7 +198,7 @@ class _Climb:
         gone = self.lines[~climbing], self.found.take(~climbing)
         if gone[0].size:
             self.lines, self.found = self.lines[climbing], self.found.take(climbing)
-            for name in ("quiet", "row", "even_row"):
+            for name in ("scale", "quiet", "erratic", "last_bar", "row", "even_row"):
                 setattr(self, name, getattr(self, name)[climbing])
             self.kink, self.drift = self.kink.keep(climbing), self.drift.keep(climbing)
         return gone
@@ -175,15 +214,14 @@ def climb(phi: Phi, at: FloatArray, scale: FloatArray, noise: FloatArray | None 
     base = phi(everyone, at)
     start = Climbed.start(base, np.zeros(base.shape) if noise is None else noise)
     result = start.take(everyone)
-    exponent = np.frexp(scale)[1] - 1
-    state = _Climb(start, everyone)
+    state = _Climb(start, everyone, scale)
     result.put(*state.leave())
-    for power in range(LOWEST, HIGHEST + 1, 2):
+    for relative in LADDER:
         lines = state.lines
         if not lines.size:
             break
-        step = np.ldexp(1.0, exponent[lines] + power)
-        above, below = at[lines] + step, at[lines] - step
+        above = at[lines] + relative * scale[lines]
+        below = at[lines] - (above - at[lines])
         values = phi(np.concatenate([lines, lines]), np.concatenate([above, below]))
         state.step(values[: lines.size], values[lines.size :], (above - below) / 2)
         result.put(*state.leave())

@@ -42,7 +42,7 @@ class Climbed:
     high: FloatArray
     """The intersection of all the intervals accepted."""
     flat: FloatArray
-    """The largest step at which the function had not moved at all; 0 where it moved at once."""
+    """The largest step at which the value had not moved at all; 0 where it moved at once."""
     reach: FloatArray
     """The last step that was tried."""
     steps: IntArray

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from gradcheck.differences.climb import SAFETY, Phi, climb
+from gradcheck.differences.climb import HOME, SAFETY, SIGNIFICANT, Phi, climb
 from gradcheck.differences.found import EPS, End
 from gradcheck.differences.jumps import jump_sizes
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
@@ -11,15 +11,25 @@ FINE = 2.0**-22
 """Jumps up to this fraction of the largest value are taken as rounding, in float32 for instance
 (whose unit in the last place is at most 2^-23); larger ones as stairs that have no slope."""
 
-WIDER = 4.0 ** np.arange(1, 5)
+WIDER = 4.0 ** np.arange(1, 10)
 """Multiples of the last step at which the largest value is looked for: a cost near zero may be the
 difference of large numbers, whose rounding its jumps are."""
+
+FEW = 3
+"""A cost with no more distinct values than this is a staircase of its own making; one with more may
+be computed coarsely, and then its slope is not zero but unknown."""
+
+LOOKS = 3
+"""How often a climb is looked into; each time only if the jumps found are twice as large."""
 
 PRECISE = 1e-11
 """A contradiction of estimates this good (relative) is not worth a closer look."""
 
 DRIFTED = 1e-3
 """A slope that drifts is singular only when its bound is no better than this (relative)."""
+
+WILD = 2.0**-10
+"""Noise above this fraction of the largest value is no noise but a function too wild to follow."""
 
 CHUNK = 2**16
 """Slopes that are worked on at once: about 30 MB of tableaux and intervals."""
@@ -69,6 +79,7 @@ class _Part:
         self.phi, self.at, self.scale = phi, at, scale
         self.found = climb(phi, at, scale)
         self.doubt = np.full(self.found.base.shape, Doubt.NONE, dtype=np.int64)
+        self.values_seen = np.zeros(self.found.base.shape, dtype=np.int64)
 
     def differentiate(self) -> Numeric:
         found = self.found
@@ -76,6 +87,9 @@ class _Part:
         self._call_flat(unmoved)
         self._look_closer()
         self._doubt(found.kink_then > found.bound, Doubt.KINK)
+        lost = found.noise_then > WILD * found.largest
+        lost &= np.abs(found.numeric) <= SIGNIFICANT * found.bound
+        self._doubt(lost, Doubt.NOISY)
         precise = found.bound <= DRIFTED * np.abs(found.numeric)
         self._doubt(found.singular & ~precise, Doubt.SINGULAR)
         self._doubt((found.bound == np.inf) & (self.doubt == Doubt.NONE), Doubt.NOT_FINITE)
@@ -83,41 +97,57 @@ class _Part:
         return Numeric(np.where(unknown, np.nan, found.numeric), found.bound, self.doubt)
 
     def _look_closer(self) -> None:
-        """Find out what stirred or contradicted a climb; climb again where it was fine stairs."""
+        """Find out what stirred or contradicted climbs; climb again where it was fine stairs.
+
+        The first jump that is found may be one of the smaller ones, so this is done more than once.
+        """
+        known = np.zeros(self.found.base.shape)
+        for _ in range(LOOKS):
+            jumps = self._jumps()
+            self._call_flat((self.found.end == End.STIRRED) & (jumps == 0))
+            larger = jumps > 2 * known
+            known = np.where(larger, jumps, known)
+            if not larger.any():
+                break
+            self._climb_again(np.where(larger, jumps, 0.0))
+
+    def _jumps(self) -> FloatArray:
+        """Return the noise that jumps are, where they explain the end of a climb; else 0."""
         found = self.found
         stirred = found.end == End.STIRRED
         vague = found.bound > PRECISE * np.abs(found.numeric)
         where = np.nonzero(stirred | ((found.end == End.CONTRADICTED) & vague))
-        if not where[0].size:
-            return
         jumps = np.zeros(found.base.shape)
-        jumps[where] = self._jump_sizes(where, stirred[where])
-        self._call_flat(stirred & (jumps == 0))
+        if not where[0].size:
+            return jumps
+        flat = stirred[where]
+        sizes = jump_sizes(
+            self.phi, where[0], where[1], self.at[where[0]], found.base[where],
+            slope=np.where(flat, 0.0, found.numeric[where]), reach=found.reach[where], flat=flat,
+        )  # fmt: skip
+        # A movement that does not happen again is noise too: the stack it was computed in.
+        unrepeated = np.where(flat, found.noise[where], 0.0)
+        jumps[where] = np.where(np.isnan(sizes), unrepeated, sizes)
         largest = found.largest.copy()
         largest[where] = np.maximum(largest[where], self._largest_around(where))
-        fine = jumps <= FINE * largest
-        self._doubt((jumps > 0) & ~fine, Doubt.STAIRCASE)
-        self._climb_again(np.where(fine, jumps, 0.0))
-
-    def _jump_sizes(self, where: tuple[IntArray, ...], flat: BoolArray) -> FloatArray:
-        found, lines = self.found, where[0]
-        rounding = found.noise_then[where] + EPS * found.largest[where]
-        return jump_sizes(
-            self.phi, lines, where[1], self.at[lines], found.base[where],
-            slope=np.where(flat, 0.0, found.numeric[where]),
-            tolerance=np.where(flat, 0.0, 2 * SAFETY * rounding),
-            widening=np.where(flat, 0.0, SAFETY * found.bound[where]),
-            reach=found.reach[where],
-        )  # fmt: skip
+        coarse = jumps > FINE * largest
+        self._doubt(coarse, Doubt.STAIRCASE)
+        self._doubt(coarse & (self.values_seen > FEW), Doubt.COARSE)
+        found.end[coarse] = End.WALL
+        return np.where(coarse, 0.0, jumps)
 
     def _largest_around(self, where: tuple[IntArray, ...]) -> FloatArray:
         lines, outputs = where
         reach = self.found.reach[where]
         largest = np.zeros(lines.size)
+        met = [self.found.base[where]]
         for multiple in (*WIDER, *-WIDER):
             value = self.phi(lines, self.at[lines] + multiple * reach)
-            met = np.abs(value[np.arange(lines.size), outputs])
-            largest = np.where(np.isfinite(met), np.maximum(largest, met), largest)
+            met.append(value[np.arange(lines.size), outputs])
+            size = np.abs(met[-1])
+            largest = np.where(np.isfinite(size), np.maximum(largest, size), largest)
+        ordered = np.sort(np.array(met), axis=0)
+        self.values_seen[where] = 1 + (np.diff(ordered, axis=0) > 0).sum(axis=0)
         return largest
 
     def _climb_again(self, noise: FloatArray) -> None:
@@ -136,7 +166,8 @@ class _Part:
         found = self.found
         self.doubt[where] = Doubt.FLAT
         found.numeric[where] = 0.0
-        found.bound[where] = (SAFETY * EPS * np.abs(found.base) / found.flat)[where]
+        reach = np.minimum(found.flat, HOME * self.scale[:, None])
+        found.bound[where] = (SAFETY * EPS * np.abs(found.base) / reach)[where]
 
     def _doubt(self, where: BoolArray, reason: Doubt) -> None:
         self.doubt[where] = reason

@@ -8,15 +8,17 @@ import numpy as np
 
 from gradcheck.records import FloatArray
 
-RATIO = 4.0
-"""Each step is this many times the one before. A ratio of 4 needs half the evaluations of 2 to span
-the same decades, and costs only a factor of about 1.5 in the smallest error that can be reached."""
+RATIO = 3.7
+"""Each step is this many times the one before. A ratio near 4 needs half the evaluations of 2 to
+span the same decades, and costs only a factor of about 1.5 in the smallest error that can be
+reached. It is no power of 2, or the values of a line or a parabola would round alike at all steps
+and hide how much they round."""
 
 ORDERS = 4
 """Columns of the tableau. Column j removes the error terms h^2 ... h^(2j); beyond h^8 the smallest
 of the steps, which carries the rounding, gets too small to pay."""
 
-AMPLIFICATION = 1.15
+AMPLIFICATION = 1.18
 """The sum of the absolute weights of any column, at most: what extrapolation does to rounding."""
 
 COLUMNS = np.arange(ORDERS)

@@ -19,6 +19,9 @@ NEGLIGIBLE = 1e-7
 UNCHECKED, AGREES, INCONCLUSIVE, DISAGREES = -1, 0, 1, 2
 """The codes of a map of entries, the worse the larger."""
 
+UNDECIDABLE = (Doubt.KINK, Doubt.STAIRCASE, Doubt.NOISY, Doubt.COARSE)
+"""Doubts in which the numeric derivative has a value, but no bound."""
+
 VERDICTS = {
     AGREES: Verdict.AGREE,
     INCONCLUSIVE: Verdict.INCONCLUSIVE,
@@ -45,7 +48,7 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
         disagree = known & ~(np.isfinite(formula) & within)
         uncertain = numeric.bound + analytic.slack
         vague = (uncertain > VAGUE * size) & (uncertain > NEGLIGIBLE * _largest(size))
-    undecided = ~known | (doubt == Doubt.KINK) | (doubt == Doubt.STAIRCASE) | vague
+    undecided = ~known | vague | np.isin(doubt, UNDECIDABLE)
     still = (doubt == Doubt.FLAT) | (doubt == Doubt.STAIRCASE)
     inconclusive = undecided & ~disagree & ~(still & (formula == 0))
     return Judgement(formula, value, numeric.bound, allowed, doubt, disagree, inconclusive)

@@ -23,6 +23,8 @@ REASONS = {
     Doubt.KINK: "kink: the slopes to the left and to the right differ, so there is no derivative",
     Doubt.STAIRCASE: "staircase: the quantity moves in jumps, so its slope cannot be measured",
     Doubt.SINGULAR: "singular: the slope has no limit as the step shrinks",
+    Doubt.NOISY: "noisy: the quantity's noise hides whatever slope it has",
+    Doubt.COARSE: "coarse: the quantity is rounded too coarsely for its slope to be measured",
     Doubt.NOT_FINITE: "not finite: the quantity is infinite or NaN at the point or next to it",
 }
 

@@ -11,6 +11,8 @@ DOUBTS = {
     Doubt.STAIRCASE: "staircase",
     Doubt.SINGULAR: "singular",
     Doubt.NOT_FINITE: "not finite",
+    Doubt.NOISY: "noisy",
+    Doubt.COARSE: "coarse",
 }
 
 
