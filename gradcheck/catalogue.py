@@ -45,7 +45,8 @@ def find_problem(asked: str, beside: Path | None = None) -> Located:
 
 
 def _listed(kind: str) -> Mapping[str, Path]:
-    return {path.stem: path for path in sorted((HERE / kind).glob("*.py"))}
+    found = {path.stem: path for path in (HERE / kind).glob("*.py")}
+    return dict(sorted(found.items()))
 
 
 def _find(asked: str, kind: str, beside: Path | None = None) -> Located:

@@ -97,4 +97,4 @@ def label(classes: Expression, *shape: Expression, name: str = "label") -> Distr
 
 def constant(value: float, *shape: Expression, name: str = "constant") -> Distribution:
     """The same value everywhere, in every trial."""
-    return Distribution(name, shape, lambda _rng, dims, _sizes: np.full(dims, value))
+    return Distribution(name, shape, lambda _rng, dims, _sizes: np.full(dims, float(value)))

@@ -51,7 +51,7 @@ def evaluate(
         slack = slack + moved
         if given:
             slack = slack + _propagate(call, align, arguments, given, values, rng)
-    return Analytic(values, np.where(np.isnan(slack), np.inf, slack))
+    return Analytic(values, np.where(np.isnan(slack), 0.0, slack))
 
 
 def _nudge(value: Any, rng: np.random.Generator) -> Any:

@@ -132,7 +132,8 @@ class Analytic:
     values: FloatArray
     """Shape (*numerator, *denominator)."""
     slack: FloatArray
-    """Its own rounding, and what the bounds of the derivatives it was given allow; same shape."""
+    """Its own rounding, and what the bounds of the derivatives it was given allow; same shape. It
+    is inf where one of those is not known."""
 
 
 @dataclass(frozen=True, eq=False)

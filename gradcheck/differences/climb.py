@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradcheck.differences import tableau
-from gradcheck.differences.found import EPS, Climbed, End
+from gradcheck.differences.found import EPS, SMALLEST, Climbed, End
 from gradcheck.differences.tableau import ORDERS, RATIO
 from gradcheck.differences.watch import DriftWatch, KinkWatch
 from gradcheck.records import BoolArray, FloatArray, IntArray
@@ -44,8 +44,8 @@ SEASONED = 12
 """Steps before a climb may end for want of progress: a slope without limit shows by then."""
 
 HOME = 4.0
-"""Beyond this many times the entry's own size a step counts only where the slope stands out from its
-bound: there a bounded function looks like noise, which any step divides down to nothing."""
+"""Beyond this many times the entry's own size a step counts only where the slope stands out from
+its bound: there a bounded function looks like noise, which any step divides down to nothing."""
 
 SIGNIFICANT = 4.0
 """A slope stands out at this many times its bound."""
@@ -53,6 +53,9 @@ SIGNIFICANT = 4.0
 GROWN = 16.0
 """No larger step can be more precise once the value has grown so many times, as its rounding has
 grown as well ..."""
+
+OF_ITS_OWN = 2.0**-10
+"""Noise below this fraction of the value grows with the value."""
 
 PRECISION_LEFT = 2.0**26
 """... unless it was near zero: then once it is so many times the noise."""
@@ -89,7 +92,6 @@ class _Climb:
         shape = found.base.shape
         self.lines, self.found, self.scale = lines, found, scale[:, None]
         self.quiet = found.noise == 0
-        self.erratic = np.zeros(shape, dtype=np.bool_)
         self.last_bar = np.full(shape, np.inf)
         self.row = np.full((*shape, ORDERS), np.nan)
         self.even_row = np.full((*shape, ORDERS), np.nan)
@@ -98,8 +100,9 @@ class _Climb:
     def step(self, plus: FloatArray, minus: FloatArray, size: FloatArray) -> None:
         """Take in the function's values one step up the ladder."""
         step = self._measure(plus, minus, size)
-        bars = self._extend(step)
-        self._accept(step, bars)
+        bars, erratic = self._extend(step)
+        self._contradict(step, bars)
+        self._accept(step, np.where(erratic, np.inf, bars))
         found = self.found
         enough = np.maximum(GROWN * np.abs(found.base), PRECISION_LEFT * found.noise)
         idle = (found.stale >= PATIENCE) | (found.largest > enough)
@@ -136,14 +139,19 @@ class _Climb:
         rounding = found.noise + EPS * found.largest
         bound = SAFETY * tableau.AMPLIFICATION * rounding / found.flat
         found.bound = np.where(where, bound, found.bound)
+        found.step = np.where(where, found.flat, found.step)
         found.low = np.where(where, -SLACK * bound, found.low)
         found.high = np.where(where, SLACK * bound, found.high)
         found.steps = np.where(where, WARM_UP, found.steps)
         self.row[where] = 0.0
         self.even_row[where] = 0.0
 
-    def _extend(self, step: _Step) -> FloatArray:
-        """Add a row to the tableaux, learn the noise from it, and return each element's bound."""
+    def _extend(self, step: _Step) -> tuple[FloatArray, BoolArray]:
+        """Add a row to the tableaux, and learn the noise from it.
+
+        Return each element's bound, and whether it has moved from the row before by more than noise
+        can have moved it: then it may contradict, but is not to be trusted.
+        """
         found, used = self.found, step.used
         row = tableau.extend(self.row, step.slope)
         even_row = tableau.extend(self.even_row, step.even / step.size**2)
@@ -152,27 +160,37 @@ class _Climb:
         before = smallest / RATIO
         odd_noise = tableau.disagreement(self.row, row, before)
         even_noise = tableau.disagreement(self.even_row, even_row, before**2)
+        growth = self._growth()
         scatter = np.maximum(odd_noise, even_noise)
-        known = np.maximum(found.noise, EPS * found.largest)
-        self.erratic = (found.steps > ESTABLISHED) & (scatter > ERRATIC * known)
-        learnt = np.maximum(found.noise, scatter)
-        found.noise = np.where(used & ~self.erratic, learnt, found.noise)
+        known = np.maximum(found.noise * growth, EPS * found.largest)
+        limit = np.where(found.steps > ESTABLISHED, ERRATIC * known, np.inf)
+        erratic = np.abs(row - self.row) * before > limit[..., None]
+        learnt = np.maximum(found.noise, scatter / growth)
+        found.noise = np.where(used & (scatter <= limit), learnt, found.noise)
         self.row = np.where(used[..., None], row, self.row)
         self.even_row = np.where(used[..., None], even_row, self.even_row)
         # Column 0 is compared with the step before, which has more of the noise.
         smallest[..., 0] /= RATIO
-        rounding = found.noise + EPS * found.largest
+        rounding = found.noise * growth + EPS * found.largest + SMALLEST
         bars = errors + SAFETY * tableau.AMPLIFICATION * rounding[..., None] / smallest
         self.kink.see(step.even, step.size, rounding, used)
         self.drift.see(step.slope, used)
-        return np.where(np.isnan(bars), np.inf, bars)
+        return np.where(np.isnan(bars), np.inf, bars), erratic
 
-    def _accept(self, step: _Step, bars: FloatArray) -> None:
-        """Keep the best estimate of the row, unless it contradicts those before."""
+    def _growth(self) -> FloatArray:
+        """Return by how much the noise has grown since the first steps: as the value has.
+
+        A value near zero, though, may be the difference of large numbers, and they make its noise.
+        """
         found = self.found
-        column = np.argmin(bars, axis=-1)[..., None]
-        bar = np.take_along_axis(bars, column, -1)[..., 0]
-        value = np.take_along_axis(self.row, column, -1)[..., 0]
+        size = np.abs(found.base)
+        growth = np.maximum(found.largest / size, 1.0)
+        return np.where(found.noise < OF_ITS_OWN * size, growth, 1.0)
+
+    def _contradict(self, step: _Step, bars: FloatArray) -> None:
+        """End the climbs whose row contradicts those before; else narrow the common interval."""
+        found = self.found
+        value, bar = self._best(bars)
         low, high = value - SLACK * bar, value + SLACK * bar
         ready = step.used & (found.steps >= WARM_UP)
         contradicted = ready & ((low > found.high) | (high < found.low))
@@ -180,17 +198,31 @@ class _Climb:
         ready &= ~contradicted
         found.low = np.where(ready, np.maximum(found.low, low), found.low)
         found.high = np.where(ready, np.minimum(found.high, high), found.high)
+        hopeless = step.used & (bar >= self.last_bar)
+        self.last_bar = np.where(step.used, bar, self.last_bar)
+        found.stale = found.stale + hopeless
+
+    def _accept(self, step: _Step, bars: FloatArray) -> None:
+        """Keep the best estimate of the row where it is better than those before."""
+        found = self.found
+        value, bar = self._best(bars)
         stands_out = (step.size <= HOME * self.scale) | (np.abs(value) > SIGNIFICANT * bar)
-        sound = step.used & ~contradicted & ~self.erratic & stands_out
+        sound = step.used & (found.end == End.OPEN) & stands_out
         better = sound & (bar < found.bound)
         found.numeric = np.where(better, value, found.numeric)
         found.bound = np.where(better, bar, found.bound)
         found.noise_then = np.where(better, found.noise, found.noise_then)
+        found.step = np.where(better, step.size, found.step)
         found.kink_then = np.where(better, self.kink.size, found.kink_then)
-        hopeless = step.used & (bar >= self.last_bar)
-        self.last_bar = np.where(step.used, bar, self.last_bar)
-        found.stale = np.where(better, 0, found.stale + hopeless)
+        found.stale = np.where(better, 0, found.stale)
+        found.drifted = found.drifted | self.drift.drifted
         found.singular = found.singular | self.drift.singular
+
+    def _best(self, bars: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return the element of the last row with the smallest bound, and that bound."""
+        column = np.argmin(bars, axis=-1)[..., None]
+        value = np.take_along_axis(self.row, column, -1)[..., 0]
+        return value, np.take_along_axis(bars, column, -1)[..., 0]
 
     def leave(self) -> tuple[IntArray, Climbed]:
         """Drop the lines whose outputs have all ended; return them."""
@@ -198,7 +230,7 @@ class _Climb:
         gone = self.lines[~climbing], self.found.take(~climbing)
         if gone[0].size:
             self.lines, self.found = self.lines[climbing], self.found.take(climbing)
-            for name in ("scale", "quiet", "erratic", "last_bar", "row", "even_row"):
+            for name in ("scale", "quiet", "last_bar", "row", "even_row"):
                 setattr(self, name, getattr(self, name)[climbing])
             self.kink, self.drift = self.kink.keep(climbing), self.drift.keep(climbing)
         return gone

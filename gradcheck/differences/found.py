@@ -8,6 +8,8 @@ import numpy as np
 from gradcheck.records import BoolArray, FloatArray, IntArray
 
 EPS = float(np.finfo(np.float64).eps)
+SMALLEST = float(np.finfo(np.float64).smallest_subnormal)
+"""No value is rounded more finely than this."""
 
 
 class End(IntEnum):
@@ -34,6 +36,8 @@ class Climbed:
     """The estimate with the smallest bound; 0 where the function never moved."""
     bound: FloatArray
     """Its error bound; inf where there is no estimate."""
+    step: FloatArray
+    """The step at which that estimate was accepted."""
     noise_then: FloatArray
     """The noise known when that estimate was accepted."""
     kink_then: FloatArray
@@ -51,8 +55,10 @@ class Climbed:
     """How many of the last ones brought no better bound."""
     end: IntArray
     """An `End`."""
+    drifted: BoolArray
+    """Whether the slope drifted one way for several steps."""
     singular: BoolArray
-    """Whether the slope drifts without a limit."""
+    """Whether it did so for so many that it has no limit."""
 
     @classmethod
     def start(cls, base: FloatArray, noise: FloatArray) -> "Climbed":
@@ -62,9 +68,9 @@ class Climbed:
         end = np.where(np.isfinite(base), End.OPEN, End.WALL).astype(np.int64)
         never = np.zeros(base.shape, dtype=np.bool_)
         return cls(
-            base=base, noise=noise, largest=np.abs(base), numeric=zeros, bound=inf,
+            base=base, noise=noise, largest=np.abs(base), numeric=zeros, bound=inf, step=zeros,
             noise_then=noise, kink_then=zeros, low=-inf, high=inf, flat=zeros, reach=zeros,
-            steps=none, stale=none, end=end, singular=never,
+            steps=none, stale=none, end=end, drifted=never, singular=never,
         )  # fmt: skip
 
     def take(self, where: BoolArray | IntArray | tuple[IntArray, ...]) -> "Climbed":

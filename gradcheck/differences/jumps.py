@@ -50,7 +50,8 @@ def jump_sizes(
     tail = sizes[-TAIL:]
     size = tail.max(axis=0)
     stays = tail.min(axis=0) > size / 2
-    rounding = ROUNDINGS * EPS * np.maximum(np.abs(base), np.abs(base + gone))
+    nearby = np.where(flat, np.abs(base) + size, np.maximum(np.abs(base), np.abs(base + gone)))
+    rounding = ROUNDINGS * EPS * nearby
     scatter = np.where(np.abs(gone) <= SCATTER * size, np.abs(gone), 0.0)
     found = np.where(size > rounding, size, scatter)
     return np.where(gone == 0, np.nan, np.where(stays, found, 0.0))

@@ -20,7 +20,12 @@ FEW = 3
 be computed coarsely, and then its slope is not zero but unknown."""
 
 LOOKS = 3
-"""How often a climb is looked into; each time only if the jumps found are twice as large."""
+MUCH_LARGER = 16.0
+"""A climb is looked into up to three times, and made again while jumps come out so many times
+larger: those of one kind of rounding differ by less, for they add up a few roundings."""
+
+BEYOND = 16.0
+"""How far beyond the step of the best estimate a jump counts as its noise."""
 
 PRECISE = 1e-11
 """A contradiction of estimates this good (relative) is not worth a closer look."""
@@ -83,15 +88,14 @@ class _Part:
 
     def differentiate(self) -> Numeric:
         found = self.found
-        unmoved = (found.steps == 0) & (found.end == End.OPEN)
-        self._call_flat(unmoved)
+        self._call_flat((found.steps == 0) & (found.end != End.STIRRED) & (found.flat > 0))
         self._look_closer()
         self._doubt(found.kink_then > found.bound, Doubt.KINK)
         lost = found.noise_then > WILD * found.largest
         lost &= np.abs(found.numeric) <= SIGNIFICANT * found.bound
         self._doubt(lost, Doubt.NOISY)
         precise = found.bound <= DRIFTED * np.abs(found.numeric)
-        self._doubt(found.singular & ~precise, Doubt.SINGULAR)
+        self._doubt(found.drifted & ~precise | found.singular, Doubt.SINGULAR)
         self._doubt((found.bound == np.inf) & (self.doubt == Doubt.NONE), Doubt.NOT_FINITE)
         unknown = (self.doubt == Doubt.SINGULAR) | (self.doubt == Doubt.NOT_FINITE)
         return Numeric(np.where(unknown, np.nan, found.numeric), found.bound, self.doubt)
@@ -105,7 +109,7 @@ class _Part:
         for _ in range(LOOKS):
             jumps = self._jumps()
             self._call_flat((self.found.end == End.STIRRED) & (jumps == 0))
-            larger = jumps > 2 * known
+            larger = jumps > MUCH_LARGER * known
             known = np.where(larger, jumps, known)
             if not larger.any():
                 break
@@ -123,7 +127,7 @@ class _Part:
         flat = stirred[where]
         sizes = jump_sizes(
             self.phi, where[0], where[1], self.at[where[0]], found.base[where],
-            slope=np.where(flat, 0.0, found.numeric[where]), reach=found.reach[where], flat=flat,
+            slope=np.where(flat, 0.0, found.numeric[where]), reach=self._reach()[where], flat=flat,
         )  # fmt: skip
         # A movement that does not happen again is noise too: the stack it was computed in.
         unrepeated = np.where(flat, found.noise[where], 0.0)
@@ -135,6 +139,16 @@ class _Part:
         self._doubt(coarse & (self.values_seen > FEW), Doubt.COARSE)
         found.end[coarse] = End.WALL
         return np.where(coarse, 0.0, jumps)
+
+    def _reach(self) -> FloatArray:
+        """Return how far to look for a jump.
+
+        To the edge of a flat stretch, or a little beyond the best estimate: what contradicts that
+        from further away does not make it noisy.
+        """
+        found = self.found
+        near = np.minimum(found.reach, BEYOND * found.step)
+        return np.where(found.end == End.STIRRED, found.reach, near)
 
     def _largest_around(self, where: tuple[IntArray, ...]) -> FloatArray:
         lines, outputs = where
@@ -162,12 +176,19 @@ class _Part:
         self.found.put((again[lines], outputs), second.take((lines, outputs)))
 
     def _call_flat(self, where: BoolArray) -> None:
-        """Where a value does not move up to a step, its slope is below its rounding / step."""
+        """Where a value does not move up to a step, its slope is below its rounding / step.
+
+        Where it does not exist at the next step, only other lines show how coarsely it is rounded.
+        """
         found = self.found
         self.doubt[where] = Doubt.FLAT
         found.numeric[where] = 0.0
         reach = np.minimum(found.flat, HOME * self.scale[:, None])
-        found.bound[where] = (SAFETY * EPS * np.abs(found.base) / reach)[where]
+        rounding = EPS * np.abs(found.base)
+        elsewhere = found.noise.max(axis=0, keepdims=True)
+        unseen = np.where(elsewhere > 0, np.maximum(rounding, elsewhere), np.inf)
+        rounding = np.where(found.end == End.WALL, unseen, rounding)
+        found.bound[where] = (SAFETY * rounding / reach)[where]
 
     def _doubt(self, where: BoolArray, reason: Doubt) -> None:
         self.doubt[where] = reason

@@ -16,11 +16,11 @@ KINK_ABOVE_NOISE = 32.0
 """The difference must stand this far above the noise: 8 for the largest of many values, times RATIO
 for the smaller of the two steps that it is made of."""
 
-DRIFT_STEPS = 8
+DRIFT_STEPS, LONG_DRIFT = 8, 14
 DRIFT_RATIOS = (0.2, 2.5)
-"""So many changes in a row of one sign and of such ratios: truncation grows 16-fold a step (4-fold
-at a jump of the second derivative) and noise changes sign, so the slope has no limit (cube root,
-t log t)."""
+"""So many changes in a row of one sign and of such ratios are suspicious, and certain: truncation
+grows 14-fold a step (4-fold at a jump of the second derivative) and noise changes sign, so the
+slope has no limit (cube root, t log t)."""
 
 
 @dataclass
@@ -74,7 +74,7 @@ class DriftWatch:
         change = slope - self.slope
         ratio = change / self.change
         drifting = (ratio > DRIFT_RATIOS[0]) & (ratio < DRIFT_RATIOS[1])
-        self.run = np.where(drifting & used, self.run + 1, np.where(self.singular, self.run, 0))
+        self.run = np.where(drifting & used, self.run + 1, np.where(self.drifted, self.run, 0))
         self.slope = np.where(used, slope, np.nan)
         self.change = np.where(used, change, np.nan)
 
@@ -83,6 +83,11 @@ class DriftWatch:
         return DriftWatch(self.slope[mask], self.change[mask], self.run[mask])
 
     @property
+    def drifted(self) -> BoolArray:
+        """Where the slope drifted for longer than noise or truncation would."""
+        return self.run >= DRIFT_STEPS
+
+    @property
     def singular(self) -> BoolArray:
         """Where the slope drifted for so long that it has no limit."""
-        return self.run >= DRIFT_STEPS
+        return self.run >= LONG_DRIFT

@@ -1,6 +1,8 @@
 """Seed 003, section 2.2, Cross entropy, as printed: c = -sum_j t_j log_b(a_j^L).
 
     dc/da_j^L = -1/ln(b) t_j / a_j^L
+
+The formulas hold for any t and any base.
 """
 
 import numpy as np

@@ -1,6 +1,8 @@
 """Seed 003, section 3.2, Softmax, as printed: a_j^L = e^{z_j^L} / sum_i e^{z_i^L}.
 
     da_j^L/dz_k^L = a_j^L (delta_jk - a_k^L)
+
+The Jacobian is full: every output depends on every z_k.
 """
 
 import numpy as np

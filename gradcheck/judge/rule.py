@@ -45,6 +45,7 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
         allowed = numeric.bound + rtol * size + analytic.slack
         within = np.abs(formula - value) <= allowed
         known = np.isfinite(value) & (doubt != Doubt.SINGULAR) & (doubt != Doubt.NOT_FINITE)
+        known &= np.isfinite(analytic.slack)
         disagree = known & ~(np.isfinite(formula) & within)
         uncertain = numeric.bound + analytic.slack
         vague = (uncertain > VAGUE * size) & (uncertain > NEGLIGIBLE * _largest(size))
