@@ -37,14 +37,15 @@ def _guarded(command: Callable[[], Any]) -> int:
 
     try:
         code = command()
-        _flush()
         return code if isinstance(code, int) else 0
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return EXIT_INTERRUPTED
+    except SystemExit:  # click's way out when the reader of --help has gone
+        _close_stdout()
+        return 0
     except click.ClickException as error:
-        error.show()
-        return EXIT_USAGE
+        return _tell_usage(error)
     except GradcheckError as error:
         _tell(error.message, error.notes, error.remedy)
         return EXIT_UNJUDGED if isinstance(error, JudgingError) else EXIT_USAGE
@@ -56,6 +57,18 @@ def _guarded(command: Callable[[], Any]) -> int:
         return EXIT_FAULT
 
 
+def _tell_usage(error: click.ClickException) -> int:
+    """Print an error of click's in our own shape; its help, where that is the error, as it is."""
+    message = error.format_message()
+    context = getattr(error, "ctx", None)
+    if message.startswith("Usage:"):
+        click.echo(message, err=True)
+    else:
+        path = context.command_path if context is not None else "gradcheck"
+        _tell(" ".join(message.rstrip(".").split()), (), f"`{path} --help` shows what it takes")
+    return EXIT_USAGE
+
+
 def _tell(message: str, notes: Sequence[str], remedy: str | None) -> None:
     """Print an error to stderr: what, evidence, remedy."""
     click.echo(f"error: {message}", err=True)
@@ -65,21 +78,20 @@ def _tell(message: str, notes: Sequence[str], remedy: str | None) -> None:
         click.echo(f"help: {remedy}", err=True)
 
 
-def _flush() -> None:
-    """Send what is left to a reader who may have gone, and keep the exit code if he has."""
-    try:
-        sys.stdout.flush()
-    except BrokenPipeError:
-        _close_stdout()
-
-
 def _close_stdout() -> None:
     """Point stdout at nothing, so that Python does not fail again on closing it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _print(text: str) -> None:
-    """Print to stdout in the signs that it has."""
+    """Print to stdout in the signs that it has; a reader who has gone changes nothing.
+
+    Raises UsageError where stdout cannot be written.
+    """
+    from gradcheck.errors import UsageError
+
+    if sys.stdout is None:
+        raise UsageError("cannot write to stdout: it is closed")
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     try:
         text.encode(encoding)
@@ -87,8 +99,12 @@ def _print(text: str) -> None:
         text = text.replace("·", ".").encode(encoding, "replace").decode(encoding)
     try:
         sys.stdout.write(text)
+        sys.stdout.flush()
     except BrokenPipeError:
         _close_stdout()
+    except OSError as error:
+        _close_stdout()
+        raise UsageError(f"cannot write to stdout: {error.strerror}") from None
 
 
 @click.group(
@@ -97,7 +113,7 @@ def _print(text: str) -> None:
 )  # fmt: skip
 @click.version_option(__version__, prog_name="gradcheck")
 def cli() -> None:
-    r"""Check gradients derived by hand, entry by entry, against central finite differences.
+    """Check gradients derived by hand, entry by entry, against central finite differences.
 
     \b
     gradcheck run asker          check a formula of the catalogue
@@ -111,7 +127,7 @@ def cli() -> None:
 @click.argument("formulas", nargs=-1, metavar="FORMULA...")
 @check_options
 def run(formulas: tuple[str, ...], **options: Any) -> int:
-    r"""Check formulas: files, or names of the catalogue.
+    """Check formulas: files, or names of the catalogue.
 
     Every function called d<quantity>_d<name> in the file is compared with the numeric
     derivative, element by element, over random inputs. An entry disagrees where
@@ -170,7 +186,8 @@ def _color(asked: bool | None) -> bool:
         return asked
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or sys.stdout.isatty()
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or is_terminal
 
 
 @cli.command("list")
@@ -186,7 +203,7 @@ def list_() -> None:
 @click.option("--problem", default="softmax-cross-entropy", show_default=True, metavar="NAME|FILE",
               help="The problem that the formula is for.")  # fmt: skip
 def new(file: str, problem: str) -> None:
-    r"""Write a commented starter formula that runs.
+    """Write a commented starter formula that runs.
 
     \b
     Example:

@@ -46,10 +46,10 @@ def _option(name: str, value: Any, path: Path) -> Any:
         return _beside(value, path)
     if name == "format":
         formats = value if isinstance(value, list) else [value]
-        return [_format(one, path) for one in formats]
+        return [_format(one, path) if isinstance(one, str) else one for one in formats]
     if name == "formulas":
         formulas = value if isinstance(value, list) else [value]
-        return [_beside(str(one), path) for one in formulas]
+        return [_beside(one, path) if isinstance(one, str) else one for one in formulas]
     return value
 
 
@@ -58,6 +58,11 @@ def _pairs(name: str, value: Any, path: Path) -> list[str]:
         raise UsageError(
             f"{path}: `{name}` must be a table", remedy=f"for example `{name} = {{m = 4}}`"
         )
+    for key, one in value.items():
+        if isinstance(one, bool) or not isinstance(one, str | int):
+            raise UsageError(
+                f"{path}: `{name}`: `{key}` must be a text or a whole number, not {one!r}"
+            )
     return [f"{key}={one}" for key, one in value.items()]
 
 
@@ -68,6 +73,6 @@ def _beside(text: str, path: Path) -> str:
     return text
 
 
-def _format(text: Any, path: Path) -> str:
-    name, separator, target = str(text).partition("=")
+def _format(text: str, path: Path) -> str:
+    name, separator, target = text.partition("=")
     return f"{name}={path.parent / target}" if separator else name

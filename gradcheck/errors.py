@@ -1,6 +1,7 @@
 """What can go wrong, said in one shape: what happened, the evidence, and a remedy if known."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 
 class GradcheckError(Exception):
@@ -38,7 +39,19 @@ class ProblemError(JudgingError):
         super().__init__("problem", message, notes=notes, remedy=remedy)
 
 
-def nearest(name: str, known: Iterable[str], likeness: float = 0.5) -> str | None:
+@contextmanager
+def blamed_on(what: str) -> Iterator[None]:
+    """Let a ProblemError begin with what it is about, unless it says so already."""
+    try:
+        yield
+    except ProblemError as error:
+        if what in error.message:
+            raise
+        told = f"{what}: {error.message}"
+        raise ProblemError(told, notes=error.notes, remedy=error.remedy) from error
+
+
+def nearest(name: str, known: Iterable[str], likeness: float = 0.6) -> str | None:
     """Return the known name nearest to `name`, ignoring case, or None if none is near.
 
     `likeness` is difflib's ratio, 0 to 1, from which a name counts as near.

@@ -48,10 +48,10 @@ def evaluate(
         for _ in range(NUDGES):
             nudged = {name: _nudge(value, rng) for name, value in {**arguments, **numeric}.items()}
             moved = np.fmax(moved, np.abs(align(call(nudged)) - values))
-        slack = slack + moved
+        slack = np.where(np.isfinite(values), slack + moved, 0.0)
         if given:
             slack = slack + _propagate(call, align, arguments, given, values, rng)
-    return Analytic(values, np.where(np.isnan(slack), 0.0, slack))
+    return Analytic(values, slack)
 
 
 def _nudge(value: Any, rng: np.random.Generator) -> Any:
@@ -77,4 +77,4 @@ def _propagate(
             for name, derivative in given.items()
         }  # fmt: skip
         moved = np.fmax(moved, np.abs(align(call({**arguments, **shifted})) - values))
-    return SIGN_SAFETY * moved
+    return np.where(np.isfinite(values), SIGN_SAFETY * moved, 0.0)

@@ -15,6 +15,7 @@ from gradcheck.judge import judge
 from gradcheck.pipeline import check
 from gradcheck.problem.stack import Stacker
 from gradcheck.records import FloatArray, GradientCheck, IntArray, Numeric, Report
+from gradcheck.results import real_array
 from gradcheck.settings import RTOL, SEED, TRIALS, Only, Settings
 from gradcheck.sizes import Expression
 
@@ -68,7 +69,7 @@ def check_gradient(
     """Compare a gradient with central differences of its cost, entry by entry.
 
     `cost`, `at` and `wrt` are those of `differentiate`; `gradient` takes what the cost takes and
-    returns an array of the shape of `at[wrt]`. The rule is that of `gradcheck.judge.RULE`.
+    returns an array of the shape of `at[wrt]`. The rule is `gradcheck.settings.RULE`.
 
     Raises JudgingError where the cost is not scalar, or the gradient has another shape or does not
     consist of real numbers; and what `differentiate` raises.
@@ -80,7 +81,7 @@ def check_gradient(
         raise JudgingError("shape", "the cost does not return a single number")
 
     def call(values: Mapping[str, Any]) -> npt.NDArray[Any]:
-        result = _real(point.call(gradient, values), "the gradient")
+        result = real_array(point.call(gradient, _copied(values)), "the gradient")
         if result.shape != shape:
             raise JudgingError(
                 "shape", f"the gradient has shape {result.shape}; `{point.wrt}` has shape {shape}"
@@ -90,11 +91,18 @@ def check_gradient(
     with np.errstate(all="ignore"):
         analytic = evaluate(call, lambda a: a.astype(np.float64), point.values, {}, (SEED,))
     found = judge(_one_trial(analytic), _one_trial(numeric), rtol)
-    return GradientCheck(
-        analytic=found.analytic[0], numeric=found.numeric[0], bound=found.bound[0],
-        allowed=found.allowed[0], agree=found.agree[0], disagree=found.disagree[0],
-        inconclusive=found.inconclusive[0], doubt=found.doubt[0], wrt=point.wrt,
-    )  # fmt: skip
+    names = (
+        "analytic",
+        "numeric",
+        "bound",
+        "allowed",
+        "agree",
+        "disagree",
+        "inconclusive",
+        "doubt",
+    )
+    return GradientCheck(**{name: np.asarray(getattr(found, name)[0]) for name in names},
+                         wrt=point.wrt)  # fmt: skip
 
 
 def assert_gradient(
@@ -176,12 +184,12 @@ def _double(value: Any) -> Any:
 
 
 def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
-    own = _real(point.call(cost, point.values), "the cost").shape
+    own = real_array(point.call(cost, _copied(point.values)), "the cost").shape
     stacker, moving = Stacker(), point.moving
 
     def compute(values: Mapping[str, Any]) -> FloatArray:
         try:
-            return _real(point.call(cost, values), "the cost").astype(np.float64)
+            return real_array(point.call(cost, _copied(values)), "the cost").astype(np.float64)
         except Exception:  # away from the point the cost may well not exist
             return np.array(np.nan)
 
@@ -218,14 +226,9 @@ STACK_BYTES = 4 * 2**20
 """Evaluations are stacked up to about the size of a core's cache."""
 
 
-def _real(value: Any, what: str) -> npt.NDArray[Any]:
-    """Return a result as real floating-point numbers, its precision kept."""
-    array = np.asarray(value)
-    if array.dtype.kind in "iu":
-        return array.astype(np.float64)
-    if array.dtype.kind != "f":
-        raise JudgingError("dtype", f"{what} returned {type(value).__name__}, not real numbers")
-    return array
+def _copied(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return arguments that a function may change without anybody else noticing."""
+    return {k: v.copy() if isinstance(v, np.ndarray) else v for k, v in values.items()}
 
 
 def _one_trial(record: Any) -> Any:

@@ -1,5 +1,6 @@
 """The options that every command that checks formulas has, and how they become settings."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,13 @@ def _pairs(ctx: click.Context, param: click.Parameter, texts: Sequence[str]) -> 
     return pairs
 
 
+def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
+    """Refuse NaN and infinity, with which nothing would be compared."""
+    if not math.isfinite(value):
+        raise click.BadParameter(f"{value} is not a finite number", ctx, param)
+    return value
+
+
 def _configure(ctx: click.Context, _param: click.Parameter, path: str | None) -> str | None:
     """Let a configuration file set the defaults of the other options."""
     if path is None:
@@ -39,12 +47,31 @@ def _configure(ctx: click.Context, _param: click.Parameter, path: str | None) ->
         if name not in known:
             names = [str(n).replace("_", "-") for n in known]
             raise UsageError(f"{path}: unknown setting `{key}`", remedy=did_you_mean(key, names))
+        wanted = _wanted(known[name], value)
+        if wanted is not None:
+            raise UsageError(f"{path}: `{key}` must be {wanted}, not {value!r:.40}")
         try:
             known[name].process_value(ctx, value)
         except click.BadParameter as error:
             raise UsageError(f"{path}: `{key}`: {error.message}") from None
     ctx.default_map = {**(ctx.default_map or {}), **options}
     return path
+
+
+def _wanted(option: click.Parameter, value: object) -> str | None:
+    """Return what kind of value an option takes, if `value` is of another kind."""
+    if option.multiple if isinstance(option, click.Option) else option.nargs == -1:
+        texts = isinstance(value, list) and all(isinstance(one, str) for one in value)
+        return None if texts else "a text or a list of texts"
+    kinds: tuple[tuple[bool, tuple[type, ...], str], ...] = (
+        (isinstance(option, click.Option) and option.is_flag, (bool,), "true or false"),
+        (isinstance(option.type, click.types.IntParamType), (int,), "a whole number"),
+        (isinstance(option.type, click.types.FloatParamType), (int, float), "a number"),
+        (True, (str,), "a text"),
+    )
+    types, told = next((types, told) for fits, types, told in kinds if fits)
+    is_flag = types == (bool,)
+    return None if isinstance(value, types) and isinstance(value, bool) == is_flag else told
 
 
 def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -71,7 +98,8 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--only", metavar="WHAT",
                      help="Check one derivative (dJ_dW), formula (dJ_dW__mine) or entry "
                           "('dJ_dW[1,2]')."),
-        click.option("--rtol", type=click.FloatRange(min=0), default=1e-7, show_default=True,
+        click.option("--rtol", type=click.FloatRange(min=0), callback=_finite, default=1e-7,
+                     show_default=True,
                      help="Relative difference that is allowed on top of the error bound."),
         click.option("--numeric-parameters/--no-numeric-parameters", default=True,
                      help="Whether formulas may take other derivatives, which are handed over "

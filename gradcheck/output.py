@@ -60,13 +60,15 @@ def write_file(path: Path, text: str) -> None:
         if path.exists() and not path.is_file():
             path.write_text(text, encoding="utf-8")  # a pipe or a device cannot be replaced
             return
+        path = path.resolve()  # a link stays a link
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
         import tempfile  # most runs write no file
 
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "w", encoding="utf-8") as file:
                 file.write(text)
-            Path(name).chmod(0o666 & ~_umask())
+            Path(name).chmod(mode)
             Path(name).replace(path)
         except BaseException:
             Path(name).unlink(missing_ok=True)

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from gradcheck import catalogue
 from gradcheck.catalogue import Located
-from gradcheck.errors import JudgingError, UsageError, did_you_mean
+from gradcheck.errors import JudgingError, UsageError, blamed_on, did_you_mean
 from gradcheck.evaluate import evaluate
 from gradcheck.formula import Header, bind, is_formula_name, read_header
 from gradcheck.judge import judge, summarise
@@ -44,6 +44,9 @@ def check(formulas: Iterable[str], settings: Settings) -> Report:
     Raises UsageError for what the user asked for and cannot be had; whatever is wrong with a
     formula or its problem becomes a result.
     """
+    formulas = list(formulas)
+    if not formulas:
+        raise UsageError("no formula was named")
     checker = Checker(settings)
     results = tuple(result for asked in formulas for result in checker.check_file(asked))
     if settings.only is not None and not results:
@@ -99,12 +102,18 @@ class Checker:
         if self.settings.problem is not None:
             return self._load(catalogue.find_problem(self.settings.problem))
         beside = source.path.parent if header.problem and header.problem.endswith(".py") else None
-        return self._load(catalogue.find_problem(header.problem or PROBLEM, beside))
+        try:
+            return self._load(catalogue.find_problem(header.problem or PROBLEM, beside))
+        except UsageError as error:
+            told = f"{source.shown} asks for a problem that is not there: {error.message}"
+            raise UsageError(told, notes=error.notes, remedy=error.remedy) from None
 
     def _load(self, located: Located) -> Problem:
         if located.path not in self._problems:
             source = read_source(located.path, located.shown)
-            self._problems[located.path] = load_problem(source, located.name, is_formula_name)
+            with blamed_on(located.shown):
+                problem = load_problem(source, located.name, is_formula_name)
+            self._problems[located.path] = problem
         return self._problems[located.path]
 
     def _reference(self, problem: Problem, header: Header, located: Located) -> Reference:
@@ -114,9 +123,10 @@ class Checker:
         chosen = tuple((name, d.name) for name, d in distributions.items())
         key = (problem.path, tuple(sizes.items()), chosen)
         if key not in self._references:
-            self._references[key] = Reference(
-                problem, sizes, distributions, settings.seed, settings.chosen_trials
-            )
+            with blamed_on(problem.name):
+                self._references[key] = Reference(
+                    problem, sizes, distributions, settings.seed, settings.chosen_trials
+                )
         return self._references[key]
 
     def _selected(self, bound: Formula | tuple[Function, JudgingError]) -> bool:
@@ -230,10 +240,11 @@ def _reproduce(context: Context, settings: Settings, formula: Formula, worst: An
 def _failed(context: Context, about: Formula | Function | None, error: JudgingError) -> Result:
     derivative = str(about.derivative) if isinstance(about, Formula) else None
     label = about.label if isinstance(about, Formula) else None
+    line = about.line if about is not None else 0
+    where = f"{context.path or context.formula}:{line}: " if line else ""
     return Result(
-        context=context, derivative=derivative, label=label, verdict=Verdict.ERROR,
-        line=about.line if about is not None else 0,
-        error=Failure(error.kind, error.message, error.notes, error.remedy),
+        context=context, derivative=derivative, label=label, verdict=Verdict.ERROR, line=line,
+        error=Failure(error.kind, where + error.message, error.notes, error.remedy),
     )  # fmt: skip
 
 

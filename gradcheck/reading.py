@@ -91,6 +91,8 @@ def read_result(
     fitting = [r for r in _repeated(full) if _admits(r.result_shape, shape, indices)]
     if not fitting:
         raise _misshapen(full, shape, name, derivative)
+    exact = [r for r in fitting if r.result_shape == shape]
+    fitting = exact or fitting
     held = [r for r in fitting if r.entries_elsewhere_vanish(numeric)]
     if len(held) == 1 or (held and len({r.result_shape for r in fitting}) == 1):
         return _told(held[0], "its other entries are zero, as the numeric Jacobian's are")

@@ -1,5 +1,6 @@
 """What a run may be told, and the defaults."""
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,6 +13,8 @@ TRIALS = 20
 SEED = 0
 RTOL = 1e-7
 MAX_ENTRIES = 1000
+RULE = "allowed = bound + rtol * max(|formula|, |numeric|) + rounding of the formula"
+"""The rule as `--help` and the report quote it."""
 PROBLEM = "softmax-cross-entropy"
 """The problem of a formula file that names none."""
 
@@ -58,6 +61,16 @@ class Settings:
     max_entries: int = MAX_ENTRIES
     numeric_parameters: bool = True
     """Whether a formula may take other derivatives numerically."""
+
+    def __post_init__(self) -> None:
+        """Raise UsageError for a value with which nothing could be checked."""
+        least = {"trials": 1, "seed": 0, "trial": 0, "max_entries": 0}
+        for name, minimum in least.items():
+            value = getattr(self, name)
+            if value is not None and (not isinstance(value, int) or value < minimum):
+                raise UsageError(f"`{name}` must be a whole number, at least {minimum}")
+        if not (math.isfinite(self.rtol) and self.rtol >= 0):
+            raise UsageError("`rtol` must be a finite number, not below zero")
 
     @property
     def chosen_trials(self) -> tuple[int, ...]:

@@ -30,6 +30,8 @@ def evaluate_size(expression: Expression, sizes: Sizes) -> int:
         raise _malformed(expression)
     try:
         return _value(ast.parse(expression.strip(), mode="eval").body, expression, sizes)
+    except ProblemError:
+        raise
     except (SyntaxError, ZeroDivisionError, ValueError) as error:
         raise _malformed(expression) from error
 

@@ -108,20 +108,30 @@ def _beside(path: Path) -> Iterator[None]:
 
 
 @contextmanager
+def quietly() -> Iterator[None]:
+    """Keep what user code prints off our stdout, which may be read by a machine."""
+    with redirect_stdout(sys.stderr):
+        yield
+
+
+@contextmanager
 def user_code(what: str, path: Path) -> Iterator[None]:
     """Turn whatever user code raises into a JudgingError, and keep its output off our stdout."""
     try:
-        with redirect_stdout(sys.stderr):
+        with quietly():
             yield
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         raise describe_exception(error, what, path) from error
 
 
 def describe_exception(error: BaseException, what: str, path: Path) -> JudgingError:
     """Say in one line what user code raised, and show its last frame in `path`."""
-    if isinstance(error, JudgingError):
-        return error
     line, code = _last_frame(error, path)
+    if isinstance(error, JudgingError):
+        at = f"{path.name}:{line}: " if line else ""
+        return JudgingError(error.kind, at + error.message, notes=error.notes, remedy=error.remedy)
     where = f"{path.name}:{line}: {code}" if code else f"{path.name}:{line}"
     notes = [where] if line else []
     if isinstance(error, SystemExit):

@@ -13,7 +13,8 @@ import numpy.typing as npt
 
 from gradcheck.errors import JudgingError
 from gradcheck.records import Function, Parameter
-from gradcheck.source import Source, describe_exception, execute, user_code
+from gradcheck.results import real_array
+from gradcheck.source import Source, execute, user_code
 
 Array = npt.NDArray[Any]
 
@@ -40,7 +41,7 @@ class Worker:
             parameters = _parameters(value)
             own = getattr(getattr(value, "__code__", None), "co_filename", None)
             imported = own != str(self._source.path)
-            if parameters is None or (imported and not name.startswith(("d", "grad"))):
+            if parameters is None or (imported and not name.startswith("d")):
                 continue
             line = 0 if imported else value.__code__.co_firstlineno
             yield Function(name, parameters, line, inspect.getdoc(value) or "")
@@ -55,9 +56,10 @@ class Worker:
         """
         call = self._namespace[function]
         what = f"`{function}`"
+        arguments = {name: _own(value) for name, value in arguments.items()}
         with np.errstate(all="ignore"):
             if entries is None:
-                return _real(self._guarded(call, what, (), arguments), what)
+                return real_array(self._guarded(call, what, (), arguments), what)
             values = [
                 _scalar(self._guarded(call, what, index, arguments), what, index)
                 for index in np.ndindex(entries)
@@ -71,17 +73,18 @@ class Worker:
             with user_code(what, self._source.path):
                 return call(*index, **arguments)
         except JudgingError as error:
-            cause = error.__cause__
-            if isinstance(cause, ZeroDivisionError):
-                # Plain Python raises where numpy says inf or nan: the formula has no value there.
-                return np.nan
-            if index and isinstance(cause, TypeError | IndexError):
-                told = describe_exception(cause, what, self._source.path)
+            if index and isinstance(error.__cause__, TypeError | IndexError):
                 note = f"it was called with the indices {index} first"
+                slash = "a `/` after the last index tells which parameters are indices"
                 raise JudgingError(
-                    told.kind, told.message, notes=[*told.notes, note], remedy=told.remedy
-                ) from cause
+                    error.kind, error.message, notes=[*error.notes, note], remedy=slash
+                ) from error
             raise
+
+
+def _own(value: Any) -> Any:
+    """Return an argument that the formula may change without anybody else noticing."""
+    return value.copy() if isinstance(value, np.ndarray) else value
 
 
 def _parameters(value: Any) -> tuple[Parameter, ...] | None:
@@ -97,29 +100,8 @@ def _parameters(value: Any) -> tuple[Parameter, ...] | None:
     )
 
 
-def _real(value: Any, what: str) -> Array:
-    """Return a result as an array of real floating-point numbers, its precision kept."""
-    if value is None:
-        raise JudgingError(
-            "dtype", f"{what} returned None", remedy="does a `return` lack its value?"
-        )
-    try:
-        array = np.asarray(value)
-    except ValueError:
-        raise JudgingError(
-            "dtype", f"{what} returned a {type(value).__name__} that is no array"
-        ) from None
-    if array.dtype.kind in "iu":
-        return array.astype(np.float64)
-    if array.dtype.kind == "f":
-        return array.astype(np.float64) if array.dtype.itemsize > 8 else array
-    kinds = {"c": "complex numbers", "b": "truth values", "U": "text", "S": "bytes"}
-    found = kinds.get(array.dtype.kind, f"{type(value).__name__} objects")
-    raise JudgingError("dtype", f"{what} returned {found}, not real numbers")
-
-
 def _scalar(value: Any, what: str, index: tuple[int, ...]) -> Any:
-    array = _real(value, what)
+    array = real_array(value, what)
     if array.size != 1:
         raise JudgingError(
             "shape",

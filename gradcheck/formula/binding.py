@@ -171,7 +171,7 @@ def _known(name: str, words: Vocabulary) -> bool:
     if name in words.names:
         return True
     try:
-        return read_name(name, words.shapes) is not None
+        return read_name(split_label(name)[0], words.shapes) is not None
     except JudgingError:
         return False
 

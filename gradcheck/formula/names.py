@@ -66,7 +66,9 @@ def _slip(reading: Name, known: set[str]) -> tuple[str, str | None] | None:
     if None in near and len(unknown) == 2:
         return None
     meant = [part if part in known else nearest(part, known) for part in parts]
-    told = " and ".join(f"`{part}`" for part in unknown) + " is nothing known"
+    told = " and ".join(f"`{part}`" for part in unknown)
+    told += " are" if len(unknown) > 1 else " is"
+    told += " nothing known"
     remedy = f"did you mean `d{meant[0]}_d{meant[1]}`?" if None not in meant else None
     return told, remedy
 

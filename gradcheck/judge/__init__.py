@@ -1,6 +1,6 @@
 """Judge: from a formula's values and the numeric derivative to verdicts."""
 
-from gradcheck.judge.rule import RULE, judge
+from gradcheck.judge.rule import judge
 from gradcheck.judge.summary import Summary, summarise
 
-__all__ = ["RULE", "Summary", "judge", "summarise"]
+__all__ = ["Summary", "judge", "summarise"]

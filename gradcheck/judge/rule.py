@@ -7,9 +7,6 @@ from gradcheck.records import Analytic, Counts, Doubt, FloatArray, Judgement, Nu
 
 Codes = npt.NDArray[np.int8]
 
-RULE = "allowed = bound + rtol * max(|formula|, |numeric|) + rounding of the formula"
-"""The rule as `--help` and the report quote it."""
-
 VAGUE = 0.01
 """An uncertainty above this fraction of the entry decides nothing about the entry itself ..."""
 
@@ -18,9 +15,6 @@ NEGLIGIBLE = 1e-7
 
 UNCHECKED, AGREES, INCONCLUSIVE, DISAGREES = -1, 0, 1, 2
 """The codes of a map of entries, the worse the larger."""
-
-UNDECIDABLE = (Doubt.KINK, Doubt.STAIRCASE, Doubt.NOISY, Doubt.COARSE)
-"""Doubts in which the numeric derivative has a value, but no bound."""
 
 VERDICTS = {
     AGREES: Verdict.AGREE,
@@ -35,9 +29,9 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
     All arrays have the shape (trials, *shape of the derivative).
 
     An entry disagrees where the formula is not finite and the numeric derivative is, or where they
-    differ by more than is allowed. It is inconclusive where the numeric derivative is not finite,
-    at a kink or on a staircase, and where it does not disagree but bound and rounding leave it
-    open. Where the cost is flat or a staircase, a formula that is exactly zero agrees.
+    differ by more than is allowed. It is inconclusive where the numeric derivative is not finite or
+    in doubt, and where it does not disagree but bound and rounding leave it open. Where the cost is
+    flat or a staircase, a formula that is exactly zero agrees.
     """
     formula, value, doubt = analytic.values, numeric.values, numeric.doubt
     with np.errstate(all="ignore"):
@@ -49,8 +43,8 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
         disagree = known & ~(np.isfinite(formula) & within)
         uncertain = numeric.bound + analytic.slack
         vague = (uncertain > VAGUE * size) & (uncertain > NEGLIGIBLE * _largest(size))
-    undecided = ~known | vague | np.isin(doubt, UNDECIDABLE)
     still = (doubt == Doubt.FLAT) | (doubt == Doubt.STAIRCASE)
+    undecided = ~known | vague | (doubt != Doubt.NONE)
     inconclusive = undecided & ~disagree & ~(still & (formula == 0))
     return Judgement(formula, value, numeric.bound, allowed, doubt, disagree, inconclusive)
 
@@ -106,4 +100,4 @@ def _largest(size: FloatArray) -> FloatArray:
     """Return the largest finite entry of each trial, broadcasting against `size`."""
     axes = tuple(range(1, size.ndim))
     finite = np.where(np.isfinite(size), size, 0.0)
-    return np.asarray(finite.max(axis=axes, keepdims=True)) if axes else finite
+    return np.asarray(finite.max(axis=axes, keepdims=True, initial=0.0)) if axes else finite

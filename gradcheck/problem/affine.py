@@ -37,16 +37,17 @@ class Affine:
 
     def evaluate(self, values: Mapping[str, Array], stacked: frozenset[str]) -> Array:
         """Return the value; names in `stacked` have an extra leading axis, and so then has it."""
-        left, left_axes = self._factor(self.left, values, stacked)
-        right, right_axes = self._factor(self.right, values, stacked)
-        product = _matmul(left, left_axes, right, right_axes)
+        left = self._factor(self.left, values, stacked)
+        right = self._factor(self.right, values, stacked)
+        product, axes = _matmul(*left, *right)
         if self.offset is None:
             return product
         offset = values[self.offset]
-        axes = max(left_axes - 1, 0) + max(right_axes - 1, 0)
         own = offset.ndim - (self.offset in stacked)
-        if self.offset in stacked and own < axes:
-            offset = offset.reshape(offset.shape[0], *(1,) * (axes - own), *offset.shape[1:])
+        if self.offset in stacked:
+            offset = _with_axes(offset, own, axes)
+        elif own > axes and product.ndim > axes:
+            product = _with_axes(product, axes, own)
         return np.asarray(product + offset)
 
     @staticmethod
@@ -60,18 +61,26 @@ class Affine:
         return array, axes
 
 
-def _matmul(left: Array, left_axes: int, right: Array, right_axes: int) -> Array:
-    """Multiply as `@` does on the last one or two axes, whatever axes come before."""
-    if left_axes == 1:
-        left = left[..., None, :]
-    if right_axes == 1:
-        right = right[..., None]
+def _matmul(left: Array, left_axes: int, right: Array, right_axes: int) -> tuple[Array, int]:
+    """Multiply as `@` does, whatever axis of a stack comes before; return how many axes remain."""
+    wide = max(left_axes, right_axes, 2)
+    columns, rows = right_axes == 1, left_axes == 1
+    left = _with_axes(left[..., None, :] if rows else left, left_axes + rows, wide)
+    right = _with_axes(right[..., None] if columns else right, right_axes + columns, wide)
     product: Array = np.matmul(left, right)
-    if right_axes == 1:
+    if columns:
         product = product[..., 0]
-    if left_axes == 1:
-        product = product[..., 0] if right_axes == 1 else product[..., 0, :]
-    return product
+    if rows:
+        product = product[..., 0] if columns else product[..., 0, :]
+    return product, wide - rows - columns
+
+
+def _with_axes(array: Array, own: int, wanted: int) -> Array:
+    """Give an array of `own` axes, besides that of a stack, as many as `wanted`, before its own."""
+    missing = wanted - own
+    if missing <= 0 or array.ndim == own:
+        return array
+    return array.reshape(array.shape[0], *(1,) * missing, *array.shape[1:])
 
 
 def affine(expression: str) -> Affine:

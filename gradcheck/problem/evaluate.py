@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gradcheck.errors import ProblemError
+from gradcheck.errors import JudgingError, ProblemError
 from gradcheck.problem.affine import Affine
 from gradcheck.problem.stack import Stacker
 from gradcheck.problem.structure import Problem, Quantity
 from gradcheck.records import FloatArray, IntArray, Sample, Sizes
-from gradcheck.source import describe_exception
+from gradcheck.results import real_array
+from gradcheck.source import describe_exception, quietly
 
 CACHE_BYTES = 4 * 2**20
 """A stack of evaluations is kept to about the size of a core's cache."""
@@ -32,6 +33,7 @@ class Evaluator:
         self.sizes = sizes
         self._stacker = Stacker()
 
+    @quietly()
     def sample(self, inputs: Mapping[str, Array], trials: tuple[int, ...]) -> Sample:
         """Compute every quantity for every trial from inputs of shape (trials, *shape)."""
         values: dict[str, Array] = dict(inputs)
@@ -49,6 +51,7 @@ class Evaluator:
     def _pick(self, values: Mapping[str, Array], name: str, trial: int) -> Any:
         return self.sizes[name] if name in self.sizes else values[name][trial]
 
+    @quietly()
     def along(
         self, sample: Sample, numerator: str, denominator: str, lines: IntArray, at: FloatArray
     ) -> FloatArray:
@@ -137,9 +140,12 @@ class Evaluator:
         def compute(values: Mapping[str, Any]) -> Array:
             return self._moved(quantity, values)
 
-        return self._stacker.call(
-            quantity.name, quantity.compute, compute, arguments, stacked, shape
-        )
+        function = quantity.compute
+
+        def together(**values: Any) -> Any:
+            return function(**{k: _own(v) for k, v in values.items()})
+
+        return self._stacker.call(quantity.name, together, compute, arguments, stacked, shape)
 
     def _compute(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
         """Compute one quantity once, and insist on real numbers."""
@@ -148,18 +154,16 @@ class Evaluator:
                 if isinstance(quantity.compute, Affine):
                     value: Any = quantity.compute.evaluate(values, frozenset())
                 else:
-                    value = quantity.compute(**values)
+                    value = quantity.compute(**{k: _own(v) for k, v in values.items()})
         except ZeroDivisionError:
             # Plain Python raises where numpy says inf or nan; the cost is not finite there.
             value = np.nan
         except (Exception, SystemExit) as error:
             raise self._fault(quantity, values, error) from error
-        array = np.asarray(value)
-        if array.dtype.kind not in "fiu":
-            raise ProblemError(
-                f"quantity `{quantity.name}` returned {_called(value, array)}, not real numbers"
-            )
-        return array.astype(np.float64, copy=False)
+        try:
+            return real_array(value, f"quantity `{quantity.name}`").astype(np.float64, copy=False)
+        except JudgingError as error:
+            raise ProblemError(error.message, notes=error.notes, remedy=error.remedy) from None
 
     def _fault(
         self, quantity: Quantity, values: Mapping[str, Any], error: BaseException
@@ -172,7 +176,6 @@ class Evaluator:
         return ProblemError(told.message, notes=notes, remedy=told.remedy)
 
 
-def _called(value: object, array: Array) -> str:
-    if value is None:
-        return "None"
-    return f"complex numbers ({array.dtype})" if array.dtype.kind == "c" else type(value).__name__
+def _own(value: Any) -> Any:
+    """Return an argument that the function may change without anybody else noticing."""
+    return value.copy() if isinstance(value, np.ndarray) else value

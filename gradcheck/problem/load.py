@@ -7,7 +7,7 @@ from types import FunctionType
 from typing import Any
 
 from gradcheck.distributions import Distribution
-from gradcheck.errors import ProblemError, did_you_mean
+from gradcheck.errors import ProblemError, blamed_on, did_you_mean
 from gradcheck.problem.affine import Affine
 from gradcheck.problem.structure import Problem, Quantity, in_order
 from gradcheck.sizes import resolve_sizes
@@ -58,6 +58,11 @@ def load_problem(source: Source, name: str, is_formula: IsFormula) -> Problem:
 
 
 def _alternative(problem: Problem, label: str, overrides: object, shown: str) -> Problem:
+    with blamed_on(f"{shown}: alternative `{label}`"):
+        return problem.override(_overrides(problem, label, overrides, shown))
+
+
+def _overrides(problem: Problem, label: str, overrides: object, shown: str) -> dict[str, Quantity]:
     replaced = {}
     for key, function in _mapping(overrides, f"ALTERNATIVES[{label!r}]", shown).items():
         if key not in problem.quantities:
@@ -66,7 +71,7 @@ def _alternative(problem: Problem, label: str, overrides: object, shown: str) ->
                 remedy=did_you_mean(key, problem.quantities),
             )
         replaced[key] = _quantity(key, function, set(problem.names), shown)
-    return problem.override(replaced)
+    return replaced
 
 
 def _mapping(value: object, what: str, shown: str) -> dict[str, Any]:

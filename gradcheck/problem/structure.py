@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from gradcheck.distributions import Distribution
-from gradcheck.errors import ProblemError, UsageError, did_you_mean
+from gradcheck.errors import GradcheckError, ProblemError, UsageError, did_you_mean
 from gradcheck.problem.affine import Affine
 from gradcheck.sizes import Expression, resolve_sizes
 
@@ -48,15 +48,19 @@ class Problem:
     ) -> dict[str, int]:
         """Return every size as a number: those `chosen` by the user, `required` by file `by`.
 
-        Raises UsageError for an unknown size, or a choice that contradicts what is required.
+        Raises UsageError for a choice of an unknown size or one that contradicts what is required,
+        and ProblemError for a requirement that cannot be met.
         """
-        for name in (*chosen, *required):
-            if name not in self.size_defaults:
-                raise UsageError(
-                    f"problem `{self.name}` has no size `{name}`",
-                    remedy=did_you_mean(name, self.size_defaults),
-                )
-        sizes = resolve_sizes({**self.size_defaults, **required, **chosen})
+        for name in chosen:
+            self._must_have(name, UsageError)
+        for name in required:
+            self._must_have(name, ProblemError, f"{by}: ")
+        try:
+            sizes = resolve_sizes({**self.size_defaults, **required, **chosen})
+        except ProblemError as error:
+            if not chosen:
+                raise
+            raise UsageError(error.message, notes=error.notes, remedy=error.remedy) from None
         wanted = resolve_sizes({**self.size_defaults, **chosen, **required})
         for name in chosen:
             if wanted[name] != sizes[name]:
@@ -65,6 +69,13 @@ class Problem:
                     f"whose SIZES say {name} = {required[name]}"
                 )
         return sizes
+
+    def _must_have(self, size: str, error: type[GradcheckError], who: str = "") -> None:
+        if size not in self.size_defaults:
+            raise error(
+                f"{who}problem `{self.name}` has no size `{size}`",
+                remedy=did_you_mean(size, self.size_defaults),
+            )
 
     def choose_distributions(self, chosen: Mapping[str, str]) -> dict[str, Distribution]:
         """Return one distribution for each input: the one chosen by name, or the default.

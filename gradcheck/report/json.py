@@ -24,7 +24,7 @@ def write(report: Report, _style: "Style | None" = None) -> str:
         "exit_code": report.exit_code,
         "results": [_result(result) for result in report.results],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return json.dumps(document, indent=2, allow_nan=False) + "\n"
 
 
 def _result(result: Result) -> dict[str, Any]:

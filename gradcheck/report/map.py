@@ -30,7 +30,9 @@ def draw_map(codes: npt.NDArray[np.int8], width: int) -> list[str]:
     lines.append("  " + ", ".join(LEGEND[code] for code in present))
     shown = len(names) * columns
     if shown < grid.size:
-        lines.append(f"  {shown} of {grid.size} entries shown")
+        hidden = int((grid > 0).sum() - (grid[: len(names), :columns] > 0).sum())
+        more = f"; {hidden} of the others do not agree" if hidden else ""
+        lines.append(f"  {shown} of {grid.size} entries shown{more}")
     return lines
 
 

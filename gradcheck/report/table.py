@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from gradcheck.judge import RULE
 from gradcheck.records import Doubt, Entry, Failure, Report, Result, Verdict
 from gradcheck.report import Style
 from gradcheck.report.map import draw_map
 from gradcheck.report.tables import DOUBTS, entry_table, index_text, number, small
+from gradcheck.settings import RULE
 
 COLORS = {Verdict.AGREE: "32", Verdict.DISAGREE: "31", Verdict.INCONCLUSIVE: "33",
           Verdict.ERROR: "35"}  # fmt: skip
@@ -32,8 +32,9 @@ REASONS = {
 def write(report: Report, style: Style) -> str:
     """Return the report as text, ending with a line break."""
     blocks = ["\n".join(_result(result, style)) for result in report.results]
-    if style.verbosity >= 0:
-        blocks.append("\n".join(_closing(report)))
+    closing = "\n".join(_closing(report))
+    if style.verbosity >= 0 and closing:
+        blocks.append(closing)
     separator = "\n" if style.verbosity < 0 else "\n\n"
     return separator.join(blocks) + "\n"
 
@@ -128,11 +129,12 @@ def _closing(report: Report) -> Iterator[str]:
     told = []
     for result in report.results:
         context = result.context
-        if not context.sizes:
-            continue
+        if not context.inputs:
+            continue  # it failed before anything was drawn
         sizes = ", ".join(f"{k} = {v}" for k, v in context.sizes.items())
         inputs = ", ".join(f"{k} {v}" for k, v in context.inputs.items())
-        told.append(f"{context.problem} with {sizes}; {inputs}; seed {report.seed}")
+        problem = f"{context.problem} with {sizes}" if sizes else context.problem
+        told.append(f"{problem}; {inputs}; seed {report.seed}")
     for line in dict.fromkeys(told):
         yield f"checked against {line}"
     if len(report.results) > 1:

@@ -18,7 +18,7 @@ DOUBTS = {
 
 def number(value: float) -> str:
     """Return a number to seven digits, as short as that allows."""
-    return f"{value:.7g}" if math.isfinite(value) else str(value)
+    return f"{value + 0.0:.7g}" if math.isfinite(value) else str(value)  # 0 has no sign
 
 
 def small(value: float) -> str:

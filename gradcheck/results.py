@@ -1,0 +1,33 @@
+"""What user code returns, taken as an array of real numbers or refused."""
+
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gradcheck.errors import JudgingError
+
+KINDS = {"c": "complex numbers", "b": "truth values", "U": "text", "S": "bytes"}
+
+
+def real_array(value: Any, what: str) -> npt.NDArray[Any]:
+    """Return a result as an array of floating-point numbers, its precision kept up to float64.
+
+    Raises JudgingError of kind `dtype` for anything but real numbers.
+    """
+    if value is None:
+        raise JudgingError(
+            "dtype", f"{what} returned None", remedy="does a `return` lack its value?"
+        )
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        raise JudgingError(
+            "dtype", f"{what} returned a {type(value).__name__} that is no array"
+        ) from None
+    if array.dtype.kind in "iu" or (array.dtype.kind == "f" and array.dtype.itemsize > 8):
+        return array.astype(np.float64)
+    if array.dtype.kind == "f":
+        return array
+    found = KINDS.get(array.dtype.kind, f"{type(value).__name__} objects")
+    raise JudgingError("dtype", f"{what} returned {found}, not real numbers")
