@@ -1,0 +1,1 @@
+"""Measurements of the checker, each run by `python -m tests.benchmarks.<name>`."""

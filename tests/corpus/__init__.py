@@ -1,0 +1,1 @@
+"""What the checker is measured against; no truth here comes from differences."""

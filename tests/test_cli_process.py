@@ -1,0 +1,158 @@
+"""The command in a process of its own: what it imports, pipes and signals."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SECONDS = 60
+"""Patience with a process that hangs; nothing is measured by it."""
+
+SLEEPS = """
+    import sys
+    import time
+
+
+    def dJ_dW(r, c):
+        print("running", file=sys.stderr, flush=True)
+        time.sleep(60)
+        return 0.0
+"""
+
+needs_posix = pytest.mark.skipif(os.name != "posix", reason="pipes and signals of POSIX")
+
+
+def python(code: str) -> str:
+    """Run code in a fresh interpreter and return what it printed."""
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=SECONDS
+    ).stdout
+
+
+class TestImports:
+    """What need not be loaded is not."""
+
+    def test_the_package_alone_loads_neither_numpy_nor_click(self):
+        loaded = "import gradcheck, sys; print(*{'numpy', 'click', 'tabulate'} & {*sys.modules})"
+        assert python(loaded).strip() == ""
+
+    def test_a_name_of_the_library_loads_it(self):
+        loaded = "import gradcheck, sys; gradcheck.check_gradient; print('numpy' in sys.modules)"
+        assert python(loaded).strip() == "True"
+
+    @pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["--version"], ["run"]])
+    def test_help_does_not_load_numpy(self, words):
+        code = f"""if True:
+            import sys
+            from gradcheck.cli import cli
+            try:
+                cli.main({words!r}, prog_name="gradcheck")
+            except SystemExit:
+                print("numpy" in sys.modules, "tabulate" in sys.modules)
+        """
+        assert python(code).splitlines()[-1] == "False False"
+
+    def test_every_public_name_can_be_had(self):
+        code = "import gradcheck; print(all(getattr(gradcheck, n) for n in gradcheck.__all__))"
+        assert python(code).strip() == "True"
+
+
+@needs_posix
+class TestPipes:
+    """A reader who goes away is no error, and changes no verdict."""
+
+    @pytest.mark.parametrize(
+        ("words", "code"),
+        [
+            (["run", "asker"], 1),
+            (["run", "textbook"], 0),
+            (["run", "asker", "-f", "json"], 1),
+            (["run", "asker", "--size", "m=60", "--trials", "1", "-f", "json"], 1),
+            (["list"], 0),
+            (["--help"], 0),
+            (["run", "--help"], 0),
+            (["--version"], 0),
+        ],
+    )
+    def test_a_reader_who_has_gone(self, started, words, code):
+        reader, writer = os.pipe()
+        os.close(reader)
+        with started(*words, stdout=writer) as running:
+            os.close(writer)
+            _, err = running.communicate(timeout=SECONDS)
+        assert (running.returncode, err) == (code, b"")
+
+    def test_a_reader_of_one_line(self, started):
+        """As `| head -1` does."""
+        with started("run", "asker", "--size", "m=60", "--trials", "1", "-f", "json") as running:
+            assert running.stdout.readline() == b"{\n"
+            running.stdout.close()
+            assert running.stderr.read() == b""
+        assert running.returncode == 1
+
+    def test_a_full_disk_is_no_fault_of_gradcheck(self, started):
+        with Path("/dev/full").open("wb") as full, started("run", "asker", stdout=full) as running:
+            _, err = running.communicate(timeout=SECONDS)
+        assert b"No space left" in err
+        assert b"Traceback" not in err
+        assert b"fault" not in err
+        assert running.returncode == 2
+
+    def test_a_closed_stdout_is_no_fault_of_gradcheck(self, here):
+        words = f"'{sys.executable}' -m gradcheck run asker >&-"
+        done = subprocess.run(
+            ["/bin/sh", "-c", words], capture_output=True, timeout=SECONDS, check=False
+        )
+        assert b"fault" not in done.stderr
+        assert b"Traceback" not in done.stderr
+        assert done.returncode in (1, 2)
+
+    def test_a_pipe_as_the_path_of_a_report(self, process, here):
+        outcome = process("run", "asker", "-f", "json=/dev/stdout")
+        assert json.loads(outcome.out)["exit_code"] == 1
+
+
+@needs_posix
+class TestInterrupts:
+    """Ctrl-C ends the run with 130 and a word, not with a traceback."""
+
+    @pytest.mark.parametrize("text", [SLEEPS, SLEEPS.replace("    time.sleep(60)", "") + """
+    print("running", file=sys.stderr, flush=True)
+    time.sleep(60)
+    """])  # fmt: skip
+    def test_interrupting_a_formula_and_a_file(self, started, write, here, text):
+        mine = write("mine.py", text)
+        with started("run", mine, "-f", "json=report.json") as running:
+            assert running.stderr.readline() == b"running\n"
+            running.send_signal(signal.SIGINT)
+            out, err = running.communicate(timeout=SECONDS)
+        assert running.returncode == 130
+        assert out == b""
+        assert b"Traceback" not in err
+        assert b"interrupted" in err
+        assert [path.name for path in here.iterdir() if path.suffix == ".json"] == []
+
+    def test_interrupting_a_problem(self, started, problem):
+        mine = problem(
+            "mine.py",
+            """
+            import sys, time
+            INPUTS = {"x": normal(3)}
+            def C(x):
+                print("running", file=sys.stderr, flush=True)
+                time.sleep(60)
+            def dC_dx(x): return x
+            """,
+        )
+        with started("run", mine) as running:
+            assert running.stderr.readline() == b"running\n"
+            running.send_signal(signal.SIGINT)
+            _, err = running.communicate(timeout=SECONDS)
+        assert running.returncode == 130
+        assert b"Traceback" not in err
