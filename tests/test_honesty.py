@@ -78,9 +78,15 @@ class TestNasty:
     @pytest.mark.parametrize(
         ("numeric", "bound", "truth", "honest"),
         [
-            (1.0, 0.0, 1.0, True), (1.0, 1e-7, 1 + 1e-6, False), (1.0, np.inf, None, True),
-            (1.0, 1e300, None, False), (np.nan, 1.0, 1.0, False), (1.0, np.nan, 1.0, False),
-            (np.nan, np.inf, 1.0, True), (np.inf, 1.0, 1.0, False), (0.0, 0.999, 1.0, False),
+            (1.0, 0.0, 1.0, True),
+            (1.0, 1e-7, 1 + 1e-6, False),
+            (1.0, np.inf, None, True),
+            (1.0, 1e300, None, False),
+            (np.nan, 1.0, 1.0, False),
+            (1.0, np.nan, 1.0, False),
+            (np.nan, np.inf, 1.0, True),
+            (np.inf, 1.0, 1.0, False),
+            (0.0, 0.999, 1.0, False),
         ],
     )
     def test_false_claims_are_noticed(self, numeric, bound, truth, honest):
@@ -151,9 +157,12 @@ def stub(agree):
     def check_gradient(_cost, _gradient, at, wrt):
         shape = np.shape(at[wrt])
         return SimpleNamespace(
-            agree=np.full(shape, agree), disagree=np.full(shape, not agree),
-            inconclusive=np.zeros(shape, bool), allowed=np.zeros(shape),
-            analytic=np.ones(shape), numeric=np.ones(shape),
+            agree=np.full(shape, agree),
+            disagree=np.full(shape, not agree),
+            inconclusive=np.zeros(shape, bool),
+            allowed=np.zeros(shape),
+            analytic=np.ones(shape),
+            numeric=np.ones(shape),
         )
 
     return check_gradient

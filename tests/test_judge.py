@@ -133,9 +133,7 @@ def test_a_tolerance_of_zero_is_zero():
 def test_scaling_everything_changes_no_verdict(scale, error, bound):
     factor = 2.0**scale
     plain = letters([1 + error, 1.0], numeric=[1.0, 1.0], bound=bound)
-    scaled = letters(
-        [(1 + error) * factor, factor], numeric=[factor, factor], bound=bound * factor
-    )
+    scaled = letters([(1 + error) * factor, factor], numeric=[factor, factor], bound=bound * factor)
     assert plain == scaled
 
 

@@ -88,9 +88,10 @@ class _Step:
 class _Climb:
     """The lines that still climb, with the memory that only climbing needs."""
 
-    def __init__(self, found: Climbed, lines: IntArray, scale: FloatArray) -> None:
+    def __init__(self, found: Climbed, lines: IntArray, at: FloatArray, scale: FloatArray) -> None:
         shape = found.base.shape
-        self.lines, self.found, self.scale = lines, found, scale[:, None]
+        self.lines, self.found = lines, found
+        self.at, self.scale = np.abs(at)[:, None], scale[:, None]
         self.quiet = found.noise == 0
         self.last_bar = np.full(shape, np.inf)
         self.row = np.full((*shape, ORDERS), np.nan)
@@ -173,6 +174,9 @@ class _Climb:
         smallest[..., 0] /= RATIO
         rounding = found.noise * growth + EPS * found.largest + SMALLEST
         bars = errors + SAFETY * tableau.AMPLIFICATION * rounding[..., None] / smallest
+        # The entry itself is only known to its last place, and the slope changes with it.
+        curvature = 2 * np.abs(step.even) / step.size**2
+        bars += (EPS * self.at * curvature)[..., None]
         self.kink.see(step.even, step.size, rounding, used)
         self.drift.see(step.slope, used)
         return np.where(np.isnan(bars), np.inf, bars), erratic
@@ -230,7 +234,7 @@ class _Climb:
         gone = self.lines[~climbing], self.found.take(~climbing)
         if gone[0].size:
             self.lines, self.found = self.lines[climbing], self.found.take(climbing)
-            for name in ("scale", "quiet", "last_bar", "row", "even_row"):
+            for name in ("at", "scale", "quiet", "last_bar", "row", "even_row"):
                 setattr(self, name, getattr(self, name)[climbing])
             self.kink, self.drift = self.kink.keep(climbing), self.drift.keep(climbing)
         return gone
@@ -246,7 +250,7 @@ def climb(phi: Phi, at: FloatArray, scale: FloatArray, noise: FloatArray | None 
     base = phi(everyone, at)
     start = Climbed.start(base, np.zeros(base.shape) if noise is None else noise)
     result = start.take(everyone)
-    state = _Climb(start, everyone, scale)
+    state = _Climb(start, everyone, at, scale)
     result.put(*state.leave())
     for relative in LADDER:
         lines = state.lines

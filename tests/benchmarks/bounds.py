@@ -55,10 +55,12 @@ class Bounds:
 
 def joined(parts: list[Bounds]) -> Bounds:
     """Many measurements as one."""
-    return Bounds(*(
-        np.concatenate([getattr(part, name) for part in parts])
-        for name in Bounds.__dataclass_fields__
-    ))
+    return Bounds(
+        *(
+            np.concatenate([getattr(part, name) for part in parts])
+            for name in Bounds.__dataclass_fields__
+        )
+    )
 
 
 def judged(numeric: np.ndarray, bound: np.ndarray, drawn: Problem) -> Bounds:

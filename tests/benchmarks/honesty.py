@@ -43,9 +43,14 @@ def percent(part: np.ndarray, whole: np.ndarray | int) -> str:
 def coverage_row(name: str, found: bounds.Bounds) -> list:
     """One line of the table of bounds."""
     return [
-        name, found.bound.size, int(found.finite.sum()), int(found.false.sum()),
-        percent(~found.false & found.finite, found.finite), found.tightness,
-        int(found.within_reach.sum()), percent(found.useless, found.within_reach),
+        name,
+        found.bound.size,
+        int(found.finite.sum()),
+        int(found.false.sum()),
+        percent(~found.false & found.finite, found.finite),
+        found.tightness,
+        int(found.within_reach.sum()),
+        percent(found.useless, found.within_reach),
     ]
 
 
@@ -55,8 +60,14 @@ def show_bounds(seed: int, draws: int) -> None:
     rows = [coverage_row(name, part) for name, part in found.items()]
     rows.append(coverage_row("all", bounds.joined(list(found.values()))))
     headers = [
-        "regime, cost", "entries", "finite bounds", "false", "honest %", "bound / error",
-        "within reach", "of these useless %",
+        "regime, cost",
+        "entries",
+        "finite bounds",
+        "false",
+        "honest %",
+        "bound / error",
+        "within reach",
+        "of these useless %",
     ]
     click.echo(tabulate(rows, headers, floatfmt=".3g"))
 
@@ -68,15 +79,24 @@ def show_nasty() -> None:
         for case in cases:
             verdict = bounds.examine(case)
             false += not verdict.honest
-            rows.append([
-                family, case.name, verdict.word, verdict.numeric, verdict.bound,
-                "none" if case.truth is None else case.truth, case.why,
-            ])
+            rows.append(
+                [
+                    family,
+                    case.name,
+                    verdict.word,
+                    verdict.numeric,
+                    verdict.bound,
+                    "none" if case.truth is None else case.truth,
+                    case.why,
+                ]
+            )
     headers = ["family", "function", "verdict", "numeric", "bound", "truth", "why nasty"]
     click.echo(tabulate(rows, headers, floatfmt=".6g"))
     known = sum(row[2] == "inside" for row in rows)
-    click.echo(f"{len(rows)} functions: {known} inside, {len(rows) - known - false} unknown, "
-               f"{false} false bounds")
+    click.echo(
+        f"{len(rows)} functions: {known} inside, {len(rows) - known - false} unknown, "
+        f"{false} false bounds"
+    )
 
 
 def show_random(seed: int, count: int) -> None:
@@ -86,10 +106,16 @@ def show_random(seed: int, count: int) -> None:
         found = [bounds.examine(case) for case in draws(disturbance, seed, count)]
         false = [verdict for verdict in found if not verdict.honest]
         worst = max(false, key=lambda verdict: verdict.excess, default=None)
-        rows.append([
-            disturbance, count, sum(verdict.word == "unknown" for verdict in found), len(false),
-            worst and f"{worst.case.name} at {worst.case.at!r}", worst and worst.excess,
-        ])
+        rows.append(
+            [
+                disturbance,
+                count,
+                sum(verdict.word == "unknown" for verdict in found),
+                len(false),
+                worst and f"{worst.case.name} at {worst.case.at!r}",
+                worst and worst.excess,
+            ]
+        )
     headers = ["disturbance", "functions", "unknown", "false", "worst", "error / bound"]
     click.echo(tabulate(rows, headers, floatfmt=".3g"))
 
@@ -102,16 +128,33 @@ def show_verdicts(seed: int, draws: int, quick: bool) -> None:
         every = setting is WELL_SCALED and not quick
         tally = verdicts.survey(setting, seed, draws, None if every else few)
         rights, wrongs = tally.rights, tally.mutants
-        rows.append([
-            setting.name, sum(rights.values()), rights["disagree"], rights["inconclusive"],
-            rights["error"], sum(wrongs.values()), wrongs["missed"], wrongs["undecided"],
-            wrongs["allowed"], wrongs["error"],
-        ])
+        rows.append(
+            [
+                setting.name,
+                sum(rights.values()),
+                rights["disagree"],
+                rights["inconclusive"],
+                rights["error"],
+                sum(wrongs.values()),
+                wrongs["missed"],
+                wrongs["undecided"],
+                wrongs["allowed"],
+                wrongs["error"],
+            ]
+        )
         remarks += [f"{setting.name}: alarm: {name}" for name in tally.alarms[:SHOWN]]
         remarks += [f"{setting.name}: miss: {name}" for name in tally.misses[:SHOWN]]
     headers = [
-        "setting", "right", "false alarms", "inconclusive", "errors",
-        "mutants", "missed", "undecided", "within allowance", "errors",
+        "setting",
+        "right",
+        "false alarms",
+        "inconclusive",
+        "errors",
+        "mutants",
+        "missed",
+        "undecided",
+        "within allowance",
+        "errors",
     ]
     click.echo(tabulate(rows, headers))
     click.echo("\n".join(remarks))

@@ -23,8 +23,11 @@ def closed_form(weights, x, b, targets, mean):
         grown = [mpmath.exp(gap) for gap in gaps]
         total, target = mpmath.fsum(grown), [mpmath.mpf(float(t)) for t in targets]
         slopes = [
-            (share / total * (mpmath.fsum(target) - t) - t * mpmath.fsum(
-                g for other, g in enumerate(grown) if other != row) / total) / mean
+            (
+                share / total * (mpmath.fsum(target) - t)
+                - t * mpmath.fsum(g for other, g in enumerate(grown) if other != row) / total
+            )
+            / mean
             for row, (share, t) in enumerate(zip(grown, target, strict=True))
         ]
         gradient = [[_long(slope * mpmath.mpf(float(c))) for c in x] for slope in slopes]

@@ -15,8 +15,14 @@ from tests.corpus import (
 from tests.corpus.right import Right, complex_step
 
 MODULES = (
-    gradients_linear, gradients_softmax, gradients_losses, gradients_robust, gradients_nets,
-    gradients_layers, gradients_matrices, gradients_sequences,
+    gradients_linear,
+    gradients_softmax,
+    gradients_losses,
+    gradients_robust,
+    gradients_nets,
+    gradients_layers,
+    gradients_matrices,
+    gradients_sequences,
 )
 
 RIGHT: dict[str, Right] = {right.name: right for module in MODULES for right in module.RIGHT}

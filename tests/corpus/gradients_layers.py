@@ -41,7 +41,10 @@ def _normalised(axis):
 def _normalisation(name, axis, shape):
     cost, gradient, wrong = _normalised(axis)
     return Right(
-        name, "X", cost, gradient,
+        name,
+        "X",
+        cost,
+        gradient,
         lambda rng, scale: {"X": scale * rng.normal(size=shape), "G": rng.normal(size=shape)},
         wrong,
     )
@@ -76,21 +79,38 @@ NORMS = [
     _normalisation("batch-norm", 0, (6, 3)),
     _normalisation("instance-norm-4d", (2, 3), (2, 2, 3, 2)),
     _normalisation("group-norm-3d", (1, 2), (2, 3, 3)),
-    Right("rms-norm", "X", lambda X, G: np.sum(G * _rms(X)), _rms_gradient,
-          lambda rng, scale: {"X": scale * rng.normal(size=(3, 4)), "G": rng.normal(size=(3, 4))},
-          {"root-held-fixed": lambda X, G: G / np.sqrt(np.mean(X**2, -1, keepdims=True) + TINY)}),
-    Right("layer-norm-gain", "gain",
-          lambda gain, X, Y: half_square(_centred(X, -1)[0] * gain - Y), _scale_gradient,
-          lambda rng, scale: {
-              "gain": scale * rng.normal(size=4), "X": rng.normal(size=(5, 4)),
-              "Y": rng.normal(size=(5, 4))},
-          {"raw-input": lambda gain, X, Y: np.sum((_centred(X, -1)[0] * gain - Y) * X, axis=0)}),
-    Right("weight-norm", "V", lambda V, X, Y: half_square(X @ _unit_rows(V).T - Y),
-          _weight_norm_gradient,
-          lambda rng, scale: {
-              "V": scale * rng.normal(size=(2, 4)), "X": rng.normal(size=(5, 4)),
-              "Y": rng.normal(size=(5, 2))},
-          {"length-held-fixed": lambda V, X, Y: (X @ _unit_rows(V).T - Y).T @ X}),
+    Right(
+        "rms-norm",
+        "X",
+        lambda X, G: np.sum(G * _rms(X)),
+        _rms_gradient,
+        lambda rng, scale: {"X": scale * rng.normal(size=(3, 4)), "G": rng.normal(size=(3, 4))},
+        {"root-held-fixed": lambda X, G: G / np.sqrt(np.mean(X**2, -1, keepdims=True) + TINY)},
+    ),
+    Right(
+        "layer-norm-gain",
+        "gain",
+        lambda gain, X, Y: half_square(_centred(X, -1)[0] * gain - Y),
+        _scale_gradient,
+        lambda rng, scale: {
+            "gain": scale * rng.normal(size=4),
+            "X": rng.normal(size=(5, 4)),
+            "Y": rng.normal(size=(5, 4)),
+        },
+        {"raw-input": lambda gain, X, Y: np.sum((_centred(X, -1)[0] * gain - Y) * X, axis=0)},
+    ),
+    Right(
+        "weight-norm",
+        "V",
+        lambda V, X, Y: half_square(X @ _unit_rows(V).T - Y),
+        _weight_norm_gradient,
+        lambda rng, scale: {
+            "V": scale * rng.normal(size=(2, 4)),
+            "X": rng.normal(size=(5, 4)),
+            "Y": rng.normal(size=(5, 2)),
+        },
+        {"length-held-fixed": lambda V, X, Y: (X @ _unit_rows(V).T - Y).T @ X},
+    ),
 ]
 
 
@@ -129,9 +149,12 @@ def _by_value(Q, K, V, Y):
 def _sequence(*lead):
     def draw(rng, scale):
         return {
-            "Q": scale * rng.normal(size=(*lead, 4, 3)), "K": rng.normal(size=(*lead, 5, 3)),
-            "V": rng.normal(size=(*lead, 5, 2)), "Y": rng.normal(size=(*lead, 4, 2)),
+            "Q": scale * rng.normal(size=(*lead, 4, 3)),
+            "K": rng.normal(size=(*lead, 5, 3)),
+            "V": rng.normal(size=(*lead, 5, 2)),
+            "Y": rng.normal(size=(*lead, 4, 2)),
         }
+
     return draw
 
 
@@ -142,17 +165,49 @@ def _diagonal_softmax(Q, K, V, Y):
 
 
 ATTENTION = [
-    Right("attention-query", "Q", _attention_cost, _by_query, _sequence(),
-          {"root-forgotten": lambda Q, K, V, Y: _score_gradient(Q, K, V, Y) @ K,
-           "softmax-as-if-diagonal": _diagonal_softmax}),
-    Right("attention-key", "K", _attention_cost, _by_key, _sequence(),
-          {"divided-by-d": lambda Q, K, V, Y: _by_key(Q, K, V, Y) / np.sqrt(3)}),
-    Right("attention-value", "V", _attention_cost, _by_value, _sequence(),
-          {"forgets-target": lambda Q, K, V, Y: _swap(_weights(Q, K)) @ (_weights(Q, K) @ V)}),
-    Right("attention-query-heads", "Q", _attention_cost, _by_query, _sequence(2),
-          {"root-forgotten": lambda Q, K, V, Y: _score_gradient(Q, K, V, Y) @ K}),
-    Right("attention-key-4d", "K", _attention_cost, _by_key, _sequence(1, 2),
-          {"root-forgotten": lambda Q, K, V, Y: _swap(_score_gradient(Q, K, V, Y)) @ Q}),
+    Right(
+        "attention-query",
+        "Q",
+        _attention_cost,
+        _by_query,
+        _sequence(),
+        {
+            "root-forgotten": lambda Q, K, V, Y: _score_gradient(Q, K, V, Y) @ K,
+            "softmax-as-if-diagonal": _diagonal_softmax,
+        },
+    ),
+    Right(
+        "attention-key",
+        "K",
+        _attention_cost,
+        _by_key,
+        _sequence(),
+        {"divided-by-d": lambda Q, K, V, Y: _by_key(Q, K, V, Y) / np.sqrt(3)},
+    ),
+    Right(
+        "attention-value",
+        "V",
+        _attention_cost,
+        _by_value,
+        _sequence(),
+        {"forgets-target": lambda Q, K, V, Y: _swap(_weights(Q, K)) @ (_weights(Q, K) @ V)},
+    ),
+    Right(
+        "attention-query-heads",
+        "Q",
+        _attention_cost,
+        _by_query,
+        _sequence(2),
+        {"root-forgotten": lambda Q, K, V, Y: _score_gradient(Q, K, V, Y) @ K},
+    ),
+    Right(
+        "attention-key-4d",
+        "K",
+        _attention_cost,
+        _by_key,
+        _sequence(1, 2),
+        {"root-forgotten": lambda Q, K, V, Y: _swap(_score_gradient(Q, K, V, Y)) @ Q},
+    ),
 ]
 
 RIGHT = NORMS + ATTENTION

@@ -41,29 +41,51 @@ def _pixels(rng, scale):
 
 
 BINARY = [
-    Right("focal", "z", _focal, _focal_gradient, _pixels,
-          {"weight-held-fixed": lambda z, y: -(2 * y - 1) * sigmoid(-(2 * y - 1) * z) ** 3}),
-    Right("dice", "z", _dice, _dice_gradient, _pixels,
-          {"total-held-fixed": lambda z, y: -2 * y / (np.sum(sigmoid(z)) + np.sum(y) + 1)
-           * sigmoid(z) * sigmoid(-z)}),
     Right(
-        "squared-hinge", "w",
-        lambda X, w, y: np.mean(np.maximum(0, 1 - (2 * y - 1) * (X @ w)) ** 2) + 0.1 * np.sum(w**2),
-        lambda X, w, y: -2 * X.T @ (
-            (2 * y - 1) * np.maximum(0, 1 - (2 * y - 1) * (X @ w))) / len(y) + 0.2 * w,
-        labelled,
-        {"margin-forgotten": lambda X, w, y: -2 * X.T @ (
-            (2 * y - 1) * (1 - (2 * y - 1) * (X @ w))) / len(y) + 0.2 * w},
+        "focal",
+        "z",
+        _focal,
+        _focal_gradient,
+        _pixels,
+        {"weight-held-fixed": lambda z, y: -(2 * y - 1) * sigmoid(-(2 * y - 1) * z) ** 3},
     ),
     Right(
-        "brier", "w",
+        "dice",
+        "z",
+        _dice,
+        _dice_gradient,
+        _pixels,
+        {
+            "total-held-fixed": lambda z, y: (
+                -2 * y / (np.sum(sigmoid(z)) + np.sum(y) + 1) * sigmoid(z) * sigmoid(-z)
+            )
+        },
+    ),
+    Right(
+        "squared-hinge",
+        "w",
+        lambda X, w, y: np.mean(np.maximum(0, 1 - (2 * y - 1) * (X @ w)) ** 2) + 0.1 * np.sum(w**2),
+        lambda X, w, y: (
+            -2 * X.T @ ((2 * y - 1) * np.maximum(0, 1 - (2 * y - 1) * (X @ w))) / len(y) + 0.2 * w
+        ),
+        labelled,
+        {
+            "margin-forgotten": lambda X, w, y: (
+                -2 * X.T @ ((2 * y - 1) * (1 - (2 * y - 1) * (X @ w))) / len(y) + 0.2 * w
+            )
+        },
+    ),
+    Right(
+        "brier",
+        "w",
         lambda X, w, y: np.sum((sigmoid(X @ w) - y) ** 2) / 2,
         lambda X, w, y: X.T @ ((sigmoid(X @ w) - y) * sigmoid(X @ w) * sigmoid(-(X @ w))),
         labelled,
         {"as-cross-entropy": lambda X, w, y: X.T @ (sigmoid(X @ w) - y)},
     ),
     Right(
-        "exponential-boosting", "w",
+        "exponential-boosting",
+        "w",
         lambda X, w, y: np.mean(np.exp(-(2 * y - 1) * (X @ w))),
         lambda X, w, y: -X.T @ ((2 * y - 1) * np.exp(-(2 * y - 1) * (X @ w))) / len(y),
         labelled,
@@ -98,22 +120,41 @@ def _embedded(rng, scale):
 
 
 EMBEDDINGS = [
-    Right("triplet", "A", _triplet, _triplet_gradient,
-          lambda rng, scale: {name: scale * rng.normal(size=(6, 3)) for name in "APN"},
-          {"always-active": lambda A, P, N: 2 * (N - P)}),
-    Right("contrastive", "A", _contrast, _contrast_gradient, _embedded,
-          {"heat-forgotten": lambda A, B: (softmax(A @ B.T / 0.5) - np.eye(len(A))) @ B / len(A)}),
-    Right("pairwise-ranking", "w", _ranking,
-          lambda w, X, Z: (Z - X).T @ sigmoid((Z - X) @ w) + 0.1 * w,
-          lambda rng, scale: {
-              "w": scale * off_zero(rng, 3), "X": rng.normal(size=(7, 3)),
-              "Z": rng.normal(size=(7, 3))},
-          {"without-penalty": lambda w, X, Z: (Z - X).T @ sigmoid((Z - X) @ w)}),
     Right(
-        "logsumexp", "A",
+        "triplet",
+        "A",
+        _triplet,
+        _triplet_gradient,
+        lambda rng, scale: {name: scale * rng.normal(size=(6, 3)) for name in "APN"},
+        {"always-active": lambda A, P, N: 2 * (N - P)},
+    ),
+    Right(
+        "contrastive",
+        "A",
+        _contrast,
+        _contrast_gradient,
+        _embedded,
+        {"heat-forgotten": lambda A, B: (softmax(A @ B.T / 0.5) - np.eye(len(A))) @ B / len(A)},
+    ),
+    Right(
+        "pairwise-ranking",
+        "w",
+        _ranking,
+        lambda w, X, Z: (Z - X).T @ sigmoid((Z - X) @ w) + 0.1 * w,
+        lambda rng, scale: {
+            "w": scale * off_zero(rng, 3),
+            "X": rng.normal(size=(7, 3)),
+            "Z": rng.normal(size=(7, 3)),
+        },
+        {"without-penalty": lambda w, X, Z: (Z - X).T @ sigmoid((Z - X) @ w)},
+    ),
+    Right(
+        "logsumexp",
+        "A",
         lambda A, B: logsumexp((A + B).ravel()),
         lambda A, B: softmax((A + B).ravel()).reshape(A.shape),
-        _embedded, {"by-rows": lambda A, B: softmax(A + B)},
+        _embedded,
+        {"by-rows": lambda A, B: softmax(A + B)},
     ),
 ]
 

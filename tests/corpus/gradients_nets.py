@@ -53,8 +53,10 @@ def gelu_slope(z):
 
 def _network(rng, scale):
     return {
-        "W": scale * rng.normal(size=(3, 4)), "V": rng.normal(size=(4, 2)),
-        "X": rng.normal(size=(6, 3)), "Y": rng.normal(size=(6, 2)),
+        "W": scale * rng.normal(size=(3, 4)),
+        "V": rng.normal(size=(4, 2)),
+        "X": rng.normal(size=(6, 3)),
+        "Y": rng.normal(size=(6, 2)),
     }
 
 
@@ -82,8 +84,12 @@ def _two_layers(name, activation, holomorphic=None):
 
 
 TWO_LAYERS = [
-    _two_layers("relu", RELU), _two_layers("leaky-relu", LEAKY), _two_layers("elu", ELU),
-    _two_layers("swish", SWISH), _two_layers("tanh", TANH), _two_layers("softplus", SOFTPLUS),
+    _two_layers("relu", RELU),
+    _two_layers("leaky-relu", LEAKY),
+    _two_layers("elu", ELU),
+    _two_layers("swish", SWISH),
+    _two_layers("tanh", TANH),
+    _two_layers("softplus", SOFTPLUS),
     _two_layers("gelu", (gelu, gelu_slope), lambda z: gelu(z, _complex_erf)),
 ]
 
@@ -99,8 +105,10 @@ def _classifier_gradient(V, W, X, T):
 
 def _classifier(rng, scale):
     return {
-        "V": scale * rng.normal(size=(4, 3)), "W": rng.normal(size=(3, 4)),
-        "X": rng.normal(size=(6, 3)), "T": one_hot(rng, 6, 3),
+        "V": scale * rng.normal(size=(4, 3)),
+        "W": rng.normal(size=(3, 4)),
+        "X": rng.normal(size=(6, 3)),
+        "T": one_hot(rng, 6, 3),
     }
 
 
@@ -127,8 +135,10 @@ def _gate_slope_forgotten(V, W, X, Y):
 
 def _gated(rng, scale):
     return {
-        "V": scale * rng.normal(size=(3, 2)), "W": rng.normal(size=(3, 2)),
-        "X": rng.normal(size=(5, 3)), "Y": rng.normal(size=(5, 2)),
+        "V": scale * rng.normal(size=(3, 2)),
+        "W": rng.normal(size=(3, 2)),
+        "X": rng.normal(size=(5, 3)),
+        "Y": rng.normal(size=(5, 2)),
     }
 
 
@@ -148,7 +158,8 @@ def _autoencoder_gradient(W, X):
 
 def _square(rng, scale):
     return {
-        "W": scale * rng.normal(size=(3, 3)), "X": rng.normal(size=(5, 3)),
+        "W": scale * rng.normal(size=(3, 3)),
+        "X": rng.normal(size=(5, 3)),
         "Y": rng.normal(size=(5, 3)),
     }
 
@@ -160,27 +171,69 @@ def _max_pool_gradient(Z):
 
 
 OTHERS = [
-    Right("classifier-second-layer", "V", _classifier_cost, _classifier_gradient, _classifier,
-          {"inactive-kept": lambda V, W, X, T: (X @ W).T @ (
-              softmax(np.maximum(X @ W, 0) @ V) - T) / len(X)}),
-    Right("relu-bias", "b", _one_relu_cost, _one_relu_gradient,
-          lambda rng, scale: {
-              "W": scale * rng.normal(size=(6, 3)), "b": scale * rng.normal(size=6),
-              "x": rng.normal(size=3), "y": rng.normal(size=6)},
-          {"dead-kept": lambda W, b, x, y: np.maximum(W @ x + b, 0) - y}),
-    Right("gated-linear-unit", "V", _gated_cost, _gated_gradient, _gated,
-          {"gate-slope-forgotten": _gate_slope_forgotten}),
-    Right("residual-block", "X", _residual_cost,
-          lambda W, X, Y: (X + np.tanh(X @ W) - Y) + (
-              (X + np.tanh(X @ W) - Y) * (1 - np.tanh(X @ W) ** 2)) @ W.T,
-          _square,
-          {"skip-forgotten": lambda W, X, Y: (
-              (X + np.tanh(X @ W) - Y) * (1 - np.tanh(X @ W) ** 2)) @ W.T}),
-    Right("tied-autoencoder", "W", _autoencoder_cost, _autoencoder_gradient,
-          lambda rng, scale: {"W": scale * rng.normal(size=(4, 2)), "X": rng.normal(size=(5, 4))},
-          {"decoder-only": lambda W, X: (np.tanh(X @ W) @ W.T - X).T @ np.tanh(X @ W)}),
-    Right("max-pool", "Z", lambda Z: np.sum(Z.reshape(2, 3, 2).max(-1) ** 2), _max_pool_gradient,
-          lambda rng, scale: {"Z": scale * rng.normal(size=(2, 6))}, {"mean-pool": lambda Z: Z}),
+    Right(
+        "classifier-second-layer",
+        "V",
+        _classifier_cost,
+        _classifier_gradient,
+        _classifier,
+        {
+            "inactive-kept": lambda V, W, X, T: (
+                (X @ W).T @ (softmax(np.maximum(X @ W, 0) @ V) - T) / len(X)
+            )
+        },
+    ),
+    Right(
+        "relu-bias",
+        "b",
+        _one_relu_cost,
+        _one_relu_gradient,
+        lambda rng, scale: {
+            "W": scale * rng.normal(size=(6, 3)),
+            "b": scale * rng.normal(size=6),
+            "x": rng.normal(size=3),
+            "y": rng.normal(size=6),
+        },
+        {"dead-kept": lambda W, b, x, y: np.maximum(W @ x + b, 0) - y},
+    ),
+    Right(
+        "gated-linear-unit",
+        "V",
+        _gated_cost,
+        _gated_gradient,
+        _gated,
+        {"gate-slope-forgotten": _gate_slope_forgotten},
+    ),
+    Right(
+        "residual-block",
+        "X",
+        _residual_cost,
+        lambda W, X, Y: (
+            (X + np.tanh(X @ W) - Y) + ((X + np.tanh(X @ W) - Y) * (1 - np.tanh(X @ W) ** 2)) @ W.T
+        ),
+        _square,
+        {
+            "skip-forgotten": lambda W, X, Y: (
+                ((X + np.tanh(X @ W) - Y) * (1 - np.tanh(X @ W) ** 2)) @ W.T
+            )
+        },
+    ),
+    Right(
+        "tied-autoencoder",
+        "W",
+        _autoencoder_cost,
+        _autoencoder_gradient,
+        lambda rng, scale: {"W": scale * rng.normal(size=(4, 2)), "X": rng.normal(size=(5, 4))},
+        {"decoder-only": lambda W, X: (np.tanh(X @ W) @ W.T - X).T @ np.tanh(X @ W)},
+    ),
+    Right(
+        "max-pool",
+        "Z",
+        lambda Z: np.sum(Z.reshape(2, 3, 2).max(-1) ** 2),
+        _max_pool_gradient,
+        lambda rng, scale: {"Z": scale * rng.normal(size=(2, 6))},
+        {"mean-pool": lambda Z: Z},
+    ),
 ]
 
 RIGHT = TWO_LAYERS + OTHERS

@@ -10,13 +10,13 @@ from tests.corpus.right import Right, half_square, logsumexp, sigmoid
 def convolve(X, K):
     """out[o, p] = sum over i, s of K[o, i, s] X[i, p + s]."""
     width = K.shape[2]
-    return sum(K[:, :, s] @ X[:, s:X.shape[1] - width + 1 + s] for s in range(width))
+    return sum(K[:, :, s] @ X[:, s : X.shape[1] - width + 1 + s] for s in range(width))
 
 
 def _convolution_gradient(K, X, Y):
     error, width = convolve(X, K) - Y, K.shape[2]
     reach = X.shape[1] - width + 1
-    return np.stack([error @ X[:, s:s + reach].T for s in range(width)], axis=2)
+    return np.stack([error @ X[:, s : s + reach].T for s in range(width)], axis=2)
 
 
 def _flipped(K, X, Y):
@@ -27,13 +27,14 @@ def _signal_gradient(X, K, Y):
     error, width = convolve(X, K) - Y, K.shape[2]
     result = np.zeros(X.shape)
     for s in range(width):
-        result[:, s:s + error.shape[1]] += K[:, :, s].T @ error
+        result[:, s : s + error.shape[1]] += K[:, :, s].T @ error
     return result
 
 
 def _signals(rng, scale):
     return {
-        "K": scale * rng.normal(size=(2, 3, 3)), "X": rng.normal(size=(3, 7)),
+        "K": scale * rng.normal(size=(2, 3, 3)),
+        "X": rng.normal(size=(3, 7)),
         "Y": rng.normal(size=(2, 5)),
     }
 
@@ -42,8 +43,9 @@ def _scan(Z, K):
     """2-d correlation of images Z (n, c, h, w) with K (c, a, b), summed over channels."""
     rows, columns = Z.shape[2] - K.shape[1] + 1, Z.shape[3] - K.shape[2] + 1
     return sum(
-        np.sum(Z[:, :, a:a + rows, b:b + columns] * K[:, a, b][:, None, None], axis=1)
-        for a in range(K.shape[1]) for b in range(K.shape[2])
+        np.sum(Z[:, :, a : a + rows, b : b + columns] * K[:, a, b][:, None, None], axis=1)
+        for a in range(K.shape[1])
+        for b in range(K.shape[2])
     )
 
 
@@ -51,21 +53,39 @@ def _image_gradient(Z, K):
     out = np.tanh(_scan(Z, K))
     back, result = (1 - out**2)[:, None], np.zeros(Z.shape)
     for a, b in np.ndindex(K.shape[1:]):
-        window = np.s_[:, :, a:a + out.shape[1], b:b + out.shape[2]]
+        window = np.s_[:, :, a : a + out.shape[1], b : b + out.shape[2]]
         result[window] += back * K[:, a, b][:, None, None]
     return result
 
 
 CONVOLUTIONS = [
-    Right("convolution-kernel-3d", "K", lambda K, X, Y: half_square(convolve(X, K) - Y),
-          _convolution_gradient, _signals, {"flipped": _flipped}),
-    Right("convolution-signal", "X", lambda X, K, Y: half_square(convolve(X, K) - Y),
-          _signal_gradient, _signals,
-          {"kernel-flipped": lambda X, K, Y: _signal_gradient(X, K[:, :, ::-1], Y)}),
-    Right("convolution-images-4d", "Z", lambda Z, K: np.sum(np.tanh(_scan(Z, K))), _image_gradient,
-          lambda rng, scale: {
-              "Z": scale * rng.normal(size=(2, 2, 3, 4)), "K": rng.normal(size=(2, 2, 2))},
-          {"kernel-flipped": lambda Z, K: _image_gradient(Z, K[:, ::-1, ::-1])}),
+    Right(
+        "convolution-kernel-3d",
+        "K",
+        lambda K, X, Y: half_square(convolve(X, K) - Y),
+        _convolution_gradient,
+        _signals,
+        {"flipped": _flipped},
+    ),
+    Right(
+        "convolution-signal",
+        "X",
+        lambda X, K, Y: half_square(convolve(X, K) - Y),
+        _signal_gradient,
+        _signals,
+        {"kernel-flipped": lambda X, K, Y: _signal_gradient(X, K[:, :, ::-1], Y)},
+    ),
+    Right(
+        "convolution-images-4d",
+        "Z",
+        lambda Z, K: np.sum(np.tanh(_scan(Z, K))),
+        _image_gradient,
+        lambda rng, scale: {
+            "Z": scale * rng.normal(size=(2, 2, 3, 4)),
+            "K": rng.normal(size=(2, 2, 2)),
+        },
+        {"kernel-flipped": lambda Z, K: _image_gradient(Z, K[:, ::-1, ::-1])},
+    ),
 ]
 
 
@@ -94,8 +114,10 @@ def _recurrent_gradient(U, W, X, y, depth=None):
 
 def _recurrent(rng, scale):
     return {
-        "U": scale * rng.normal(size=(3, 3)) / 2, "W": rng.normal(size=(3, 2)),
-        "X": rng.normal(size=(4, 2)), "y": rng.normal(size=3),
+        "U": scale * rng.normal(size=(3, 3)) / 2,
+        "W": rng.normal(size=(3, 2)),
+        "X": rng.normal(size=(4, 2)),
+        "y": rng.normal(size=3),
     }
 
 
@@ -147,7 +169,8 @@ def _emission_gradient(A, E, path):
 
 def _chain(rng, scale):
     return {
-        "A": scale * rng.normal(size=(3, 3)), "E": scale * rng.normal(size=(5, 3)),
+        "A": scale * rng.normal(size=(3, 3)),
+        "E": scale * rng.normal(size=(5, 3)),
         "path": rng.integers(3, size=5),
     }
 
@@ -164,18 +187,42 @@ def _gru_gradient(U, h, x):
 
 
 CHAINS = [
-    Right("recurrent-net", "U", _recurrent_cost, _recurrent_gradient, _recurrent,
-          {"last-step-only": lambda U, W, X, y: _recurrent_gradient(U, W, X, y, depth=1),
-           "first-steps-forgotten": lambda U, W, X, y: _recurrent_gradient(U, W, X, y, depth=2)}),
-    Right("chain-field-transitions", "A", _chain_cost, _chain_gradient, _chain,
-          {"path-forgotten": lambda A, E, path: _pair_marginals(A, E)}),
+    Right(
+        "recurrent-net",
+        "U",
+        _recurrent_cost,
+        _recurrent_gradient,
+        _recurrent,
+        {
+            "last-step-only": lambda U, W, X, y: _recurrent_gradient(U, W, X, y, depth=1),
+            "first-steps-forgotten": lambda U, W, X, y: _recurrent_gradient(U, W, X, y, depth=2),
+        },
+    ),
+    Right(
+        "chain-field-transitions",
+        "A",
+        _chain_cost,
+        _chain_gradient,
+        _chain,
+        {"path-forgotten": lambda A, E, path: _pair_marginals(A, E)},
+    ),
     Right("chain-field-emissions", "E", _chain_cost, _emission_gradient, _chain),
-    Right("update-gate", "U", _gru_cost, _gru_gradient,
-          lambda rng, scale: {
-              "U": scale * rng.normal(size=(3, 3)), "h": rng.normal(size=3),
-              "x": rng.normal(size=3)},
-          {"carry-forgotten": lambda U, h, x: np.outer(
-              np.cos(sigmoid(U @ h + x) * h) * h * sigmoid(U @ h + x) * sigmoid(-(U @ h + x)), h)}),
+    Right(
+        "update-gate",
+        "U",
+        _gru_cost,
+        _gru_gradient,
+        lambda rng, scale: {
+            "U": scale * rng.normal(size=(3, 3)),
+            "h": rng.normal(size=3),
+            "x": rng.normal(size=3),
+        },
+        {
+            "carry-forgotten": lambda U, h, x: np.outer(
+                np.cos(sigmoid(U @ h + x) * h) * h * sigmoid(U @ h + x) * sigmoid(-(U @ h + x)), h
+            )
+        },
+    ),
 ]
 
 RIGHT = CONVOLUTIONS + CHAINS

@@ -20,7 +20,11 @@ def quiet(phi):
 
 def _root(at):
     return nasty(
-        f"square-root-at-{at:g}", at, quiet(np.sqrt), lambda t: 1 / (2 * mp.sqrt(t)), "NaN below 0",
+        f"square-root-at-{at:g}",
+        at,
+        quiet(np.sqrt),
+        lambda t: 1 / (2 * mp.sqrt(t)),
+        "NaN below 0",
     )
 
 
@@ -30,7 +34,10 @@ def _log(at):
 
 def _pole(at):
     return nasty(
-        f"reciprocal-at-{at:g}", at, quiet(lambda t: 1 / t), lambda t: -1 / t**2,
+        f"reciprocal-at-{at:g}",
+        at,
+        quiet(lambda t: 1 / t),
+        lambda t: -1 / t**2,
         "a pole that changes sign: both sides look alike across it",
     )
 
@@ -38,18 +45,31 @@ def _pole(at):
 POLES = [
     *[_pole(at) for at in (1e-2, 1e-3, 1e-6, -1e-9, 1e-12)],
     nasty(
-        "pole-at-1e-9", 0.0, quiet(lambda t: 1 / (t - 1e-9)), lambda t: -1 / mp.mpf(1e-9) ** 2,
+        "pole-at-1e-9",
+        0.0,
+        quiet(lambda t: 1 / (t - 1e-9)),
+        lambda t: -1 / mp.mpf(1e-9) ** 2,
         "a pole 1e-9 from 0",
     ),
     nasty(
-        "weak-pole-beside-sine", 0.0, quiet(lambda t: np.sin(t) + 1e-9 / (t - 1e-4)),
-        lambda t: 1 - mp.mpf(1e-9) / mp.mpf(1e-4) ** 2, "the pole is narrow but counts",
+        "weak-pole-beside-sine",
+        0.0,
+        quiet(lambda t: np.sin(t) + 1e-9 / (t - 1e-4)),
+        lambda t: 1 - mp.mpf(1e-9) / mp.mpf(1e-4) ** 2,
+        "the pole is narrow but counts",
     ),
     nasty(
-        "tangent-near-pole", np.pi / 2 - 1e-6, np.tan, lambda t: 1 + mp.tan(t) ** 2, "slope 1e12",
+        "tangent-near-pole",
+        np.pi / 2 - 1e-6,
+        np.tan,
+        lambda t: 1 + mp.tan(t) ** 2,
+        "slope 1e12",
     ),
     nasty(
-        "squared-pole-at-1e-4", 1e-4, quiet(lambda t: 1 / t**2), lambda t: -2 / t**3,
+        "squared-pole-at-1e-4",
+        1e-4,
+        quiet(lambda t: 1 / t**2),
+        lambda t: -2 / t**3,
         "even about the pole",
     ),
 ]
@@ -60,30 +80,52 @@ DOMAIN = [
     *[_log(at) for at in (1e-3, 1e-9, 1e-15)],
     nasty("log-at-0", 0.0, quiet(np.log), None, "not finite at the point"),
     nasty(
-        "t-log-t-at-1e-8", 1e-8, quiet(lambda t: t * np.log(t)), lambda t: mp.log(t) + 1,
+        "t-log-t-at-1e-8",
+        1e-8,
+        quiet(lambda t: t * np.log(t)),
+        lambda t: mp.log(t) + 1,
         "continuous at the edge, its slope is not",
     ),
     nasty(
-        "half-circle-near-1", 1 - 1e-9, quiet(lambda t: np.sqrt(1 - t**2)),
-        lambda t: -t / mp.sqrt(1 - t**2), "NaN 1e-9 away",
+        "half-circle-near-1",
+        1 - 1e-9,
+        quiet(lambda t: np.sqrt(1 - t**2)),
+        lambda t: -t / mp.sqrt(1 - t**2),
+        "NaN 1e-9 away",
     ),
     nasty(
-        "arctanh-near-1", 1 - 1e-12, quiet(np.arctanh), lambda t: 1 / (1 - t**2), "1 ulp in 1e-4",
+        "arctanh-near-1",
+        1 - 1e-12,
+        quiet(np.arctanh),
+        lambda t: 1 / (1 - t**2),
+        "1 ulp in 1e-4",
     ),
     nasty(
-        "arcsine-near-minus-1", -1 + 1e-6, quiet(np.arcsin), lambda t: 1 / mp.sqrt(1 - t**2),
+        "arcsine-near-minus-1",
+        -1 + 1e-6,
+        quiet(np.arcsin),
+        lambda t: 1 / mp.sqrt(1 - t**2),
         "NaN 1e-6 away",
     ),
     nasty(
-        "square-up-to-1", 1 - 1e-6, lambda t: np.where(t <= 1, t**2, np.nan), lambda t: 2 * t,
+        "square-up-to-1",
+        1 - 1e-6,
+        lambda t: np.where(t <= 1, t**2, np.nan),
+        lambda t: 2 * t,
         "smooth, then NaN",
     ),
     nasty(
-        "square-up-to-here", 1.0, lambda t: np.where(t <= 1, t**2, np.nan), None,
+        "square-up-to-here",
+        1.0,
+        lambda t: np.where(t <= 1, t**2, np.nan),
+        None,
         "NaN on every step to the right",
     ),
     nasty(
-        "square-up-to-inf", 1 - 1e-4, lambda t: np.where(t <= 1, t**2, np.inf), lambda t: 2 * t,
+        "square-up-to-inf",
+        1 - 1e-4,
+        lambda t: np.where(t <= 1, t**2, np.inf),
+        lambda t: 2 * t,
         "smooth, then inf",
     ),
     nasty("never-a-number", 0.3, lambda t: t * np.nan, None, "NaN everywhere"),
@@ -97,13 +139,19 @@ OVERFLOW = [
 ] + [
     nasty("square-at-1e154", 1e154, quiet(lambda t: t**2), lambda t: 2 * t, "inf at 1.35e154"),
     nasty(
-        "sine-times-1e308", 0.3, quiet(lambda t: 1e308 * np.sin(t)),
-        lambda t: mp.mpf(1e308) * mp.cos(t), "sums of two values overflow",
+        "sine-times-1e308",
+        0.3,
+        quiet(lambda t: 1e308 * np.sin(t)),
+        lambda t: mp.mpf(1e308) * mp.cos(t),
+        "sums of two values overflow",
     ),
     nasty("line-times-1e308", 0.1, quiet(lambda t: 1.7e308 * t), 1.7e308, "inf at 1.06"),
     nasty(
-        "naive-softplus-at-709", 709.0, quiet(lambda t: np.log(1 + np.exp(t))),
-        lambda t: 1 / (1 + mp.exp(-t)), "slope 1, then inf",
+        "naive-softplus-at-709",
+        709.0,
+        quiet(lambda t: np.log(1 + np.exp(t))),
+        lambda t: 1 / (1 + mp.exp(-t)),
+        "slope 1, then inf",
     ),
     nasty("naive-softplus-at-710", 710.0, quiet(lambda t: np.log(1 + np.exp(t))), None, "inf here"),
 ]
@@ -115,22 +163,33 @@ UNDERFLOW = [
     nasty("line-times-1e-310", 0.4, lambda t: 1e-310 * t, 1e-310, "a subnormal slope"),
     nasty("line-times-1e-320", 0.4, lambda t: 1e-320 * t, 1e-320, "a slope of 2024 quanta"),
     nasty(
-        "sine-times-1e-300", 0.4, lambda t: 1e-300 * np.sin(t),
-        lambda t: mp.mpf(1e-300) * mp.cos(t), "its rounding is near the smallest float",
+        "sine-times-1e-300",
+        0.4,
+        lambda t: 1e-300 * np.sin(t),
+        lambda t: mp.mpf(1e-300) * mp.cos(t),
+        "its rounding is near the smallest float",
     ),
     nasty("square-at-1e-160", 1e-160, lambda t: t**2, lambda t: 2 * t, "t^2 underflows, 2 t not"),
     nasty(
-        "all-orders-flat-at-0", 0.0, quiet(lambda t: np.where(t == 0, 0.0, np.exp(-1 / t**2))), 0.0,
+        "all-orders-flat-at-0",
+        0.0,
+        quiet(lambda t: np.where(t == 0, 0.0, np.exp(-1 / t**2))),
+        0.0,
         "every derivative is 0, and no constant",
     ),
     nasty(
-        "one-sided-flat-at-0", 0.0,
-        quiet(lambda t: np.where(t > 0, np.exp(-1 / np.where(t > 0, t, 1)), 0.0)), 0.0,
+        "one-sided-flat-at-0",
+        0.0,
+        quiet(lambda t: np.where(t > 0, np.exp(-1 / np.where(t > 0, t, 1)), 0.0)),
+        0.0,
         "smooth, but on one side only",
     ),
     nasty(
-        "bump-about-to-rise", 0.04, quiet(lambda t: np.exp(-1 / t**2)),
-        lambda t: 2 / t**3 * mp.exp(-1 / t**2), "1e-267 here, 1 a little away",
+        "bump-about-to-rise",
+        0.04,
+        quiet(lambda t: np.exp(-1 / t**2)),
+        lambda t: 2 / t**3 * mp.exp(-1 / t**2),
+        "1e-267 here, 1 a little away",
     ),
 ]
 

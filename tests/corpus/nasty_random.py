@@ -52,8 +52,12 @@ def jump(rng, at, rate):
 def dead_zone(rng, at, rate):
     """Slope on both sides, none about the point."""
     away, size = power_of_ten(rng, -8, 0) / rate, power_of_ten(rng, -4, 1) * rate
-    return lambda t, value: value + size * (
-        np.maximum(t - at - away, 0) - np.maximum(at - t - away, 0)), 0.0
+    return (
+        lambda t, value: (
+            value + size * (np.maximum(t - at - away, 0) - np.maximum(at - t - away, 0))
+        ),
+        0.0,
+    )
 
 
 def relative_noise(rng, _at, _rate):
@@ -91,8 +95,16 @@ def wall(rng, at, rate):
 DISTURBANCES: dict[str, Callable] = {
     found.__name__.replace("_", " "): found
     for found in (
-        nothing, offset, kink, jump, dead_zone, relative_noise, absolute_noise, float32_value,
-        ripple, wall,
+        nothing,
+        offset,
+        kink,
+        jump,
+        dead_zone,
+        relative_noise,
+        absolute_noise,
+        float32_value,
+        ripple,
+        wall,
     )
 }
 
@@ -105,8 +117,11 @@ def draw(disturbance: str, rng: np.random.Generator) -> Nasty:
     at = float(rng.normal() / rate)
     change, extra = DISTURBANCES[disturbance](rng, at, rate)
     return nasty(
-        f"{base} of {rate:.3g} t, {disturbance}", at, lambda t: change(t, value(rate * t)),
-        lambda t: mp.mpf(rate) * slope(mp.mpf(rate) * t) + mp.mpf(extra), disturbance,
+        f"{base} of {rate:.3g} t, {disturbance}",
+        at,
+        lambda t: change(t, value(rate * t)),
+        lambda t: mp.mpf(rate) * slope(mp.mpf(rate) * t) + mp.mpf(extra),
+        disturbance,
     )
 
 

@@ -104,7 +104,9 @@ def problem(regime: Regime, cost: str, rng: np.random.Generator) -> Problem:
     truth = factor * gradient
     error = regime.factor * _rounding(regime, cost, inputs, slopes, logs)
     return Problem(
-        _cost(regime, COSTS[cost], inputs), inputs[0], truth,
+        _cost(regime, COSTS[cost], inputs),
+        inputs[0],
+        truth,
         within_reach(truth, error * np.abs(inputs[1])),
         np.broadcast_to(inputs[1] == 0, truth.shape) | (len(truth) == 1),
     )

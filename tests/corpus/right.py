@@ -99,6 +99,7 @@ def simplex(rng, *shape):
 def labelled(rng, scale):
     """Examples X of two classes y, and weights w."""
     return {
-        "X": rng.normal(size=(10, 4)), "w": scale * rng.normal(size=4),
+        "X": rng.normal(size=(10, 4)),
+        "w": scale * rng.normal(size=4),
         "y": rng.integers(0, 2, 10).astype(float),
     }
