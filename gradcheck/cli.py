@@ -213,7 +213,7 @@ def new(file: str, problem: str) -> None:
 
     from gradcheck.errors import UsageError
     from gradcheck.output import write_file
-    from gradcheck.pipeline import starter_text
+    from gradcheck.starter import starter_text
 
     path = Path(file)
     if path.exists():

@@ -5,37 +5,49 @@ hand each other the frozen records of `records.py`.
 """
 
 import shlex
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from time import perf_counter
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
-
 from gradcheck import catalogue
-from gradcheck.catalogue import Located
-from gradcheck.errors import JudgingError, UsageError, blamed_on, did_you_mean
-from gradcheck.evaluate import evaluate
-from gradcheck.formula import Header, bind, is_formula_name, read_header
+from gradcheck.derivation import derivations
+from gradcheck.errors import JudgingError, UsageError, did_you_mean
+from gradcheck.expectation import Expectation
+from gradcheck.factors import Wrong, wrong_factors
+from gradcheck.formula import Bound, Header, bind, read_header
 from gradcheck.judge import judge, summarise
-from gradcheck.problem import Problem, load_problem
-from gradcheck.reading import Reading, read_result
+from gradcheck.reading import Reading
 from gradcheck.records import (
-    Analytic,
     Context,
     Failure,
+    FileReport,
     Formula,
     Function,
+    Name,
     Report,
     Result,
     Verdict,
+    WrongFactors,
 )
 from gradcheck.reference import Reference
-from gradcheck.settings import PROBLEM, SEED, Settings
-from gradcheck.source import Source, read_source
-from gradcheck.starter import starter
+from gradcheck.references import References
+from gradcheck.settings import Settings
+from gradcheck.source import read_source
+from gradcheck.trials import evaluate_trials
 from gradcheck.worker import Worker
+
+
+@dataclass(frozen=True)
+class Check:
+    """A formula file to be checked, and what is expected of it."""
+
+    formula: str
+    """Its path or its name in the catalogue."""
+    settings: Settings
+    expectation: Expectation | None = None
+    shown: str | None = None
+    """The name for reports, if not the one that was asked for."""
 
 
 def check(formulas: Iterable[str], settings: Settings) -> Report:
@@ -44,129 +56,115 @@ def check(formulas: Iterable[str], settings: Settings) -> Report:
     Raises UsageError for what the user asked for and cannot be had; whatever is wrong with a
     formula or its problem becomes a result.
     """
-    formulas = list(formulas)
-    if not formulas:
+    checks = [Check(formula, settings) for formula in formulas]
+    if not checks:
         raise UsageError("no formula was named")
-    checker = Checker(settings)
-    results = tuple(result for asked in formulas for result in checker.check_file(asked))
-    if settings.only is not None and not results:
-        raise checker.nothing_selected()
-    return Report(settings.seed, len(settings.chosen_trials), settings.rtol, results)
+    checker = Checker()
+    return report_of(settings, [checker.check_file(one) for one in checks], checker)
+
+
+def report_of(
+    settings: Settings, files: Sequence[FileReport], checker: "Checker | None" = None
+) -> Report:
+    """Return the report of a run. Raises UsageError where `--only` selected nothing at all."""
+    if settings.only is not None and not any(file.results for file in files):
+        known = checker.passed_over if checker is not None else set()
+        name = settings.only.name
+        raise UsageError(f"no formula is called `{name}`", remedy=did_you_mean(name, known))
+    return Report(settings.seed, len(settings.chosen_trials), settings.rtol, tuple(files))
 
 
 class Checker:
-    """Checks one formula file after another, and shares the references between them."""
+    """Checks one formula file after another, and shares what they are checked against."""
 
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-        self._problems: dict[Path, Problem] = {}
-        self._references: dict[tuple[Any, ...], Reference] = {}
-        self._passed_over: list[str] = []
+    def __init__(self) -> None:
+        self.references = References()
+        self.passed_over: set[str] = set()
+        """The names of formulas that `--only` did not select."""
 
-    def check_file(self, asked: str) -> list[Result]:
-        """Return the results of all the formulas of a file, in their order."""
-        located = catalogue.find_formula(asked)
-        blank = Context(
-            formula=located.name, path=None if located.packaged else asked,
-            problem=self.settings.problem or "", sizes={}, inputs={},
-            trials=self.settings.chosen_trials,
+    def check_file(self, one: Check) -> FileReport:
+        """Return what is found out about a file, its formulas in their order."""
+        located = catalogue.find_formula(one.formula)
+        settings = one.settings
+        context = Context(
+            formula=one.shown or located.name, path=None if located.packaged else one.formula,
+            problem=settings.problem or "", sizes={}, inputs={}, trials=settings.chosen_trials,
         )  # fmt: skip
         try:
             source = read_source(located.path, located.shown)
             header = read_header(source)
-            problem = self._problem(source, header)
-            reference = self._reference(problem, header, located)
+            reference = self.references.find(source, header, settings)
             context = replace(
-                blank, problem=problem.name, sizes=reference.sizes, inputs=reference.distributions
-            )
+                context, problem=reference.problem.name, sizes=reference.sizes,
+                inputs=reference.distributions,
+            )  # fmt: skip
             worker = Worker(source)
             bound = bind(worker.describe(), reference.vocabulary, located.shown)
         except JudgingError as error:
-            return [_failed(blank, None, error)]
-        results = []
-        for one in bound:
-            if self._selected(one):
-                results.append(self._check(one, worker, reference, header, context))
-        return results
+            return _concluded([_failed(context, None, error)], None, one.expectation)
+        file = _File(worker, reference, header, context, settings)
+        results = [file.check(formula) for formula in bound if self._selected(formula, settings)]
+        factors = wrong_factors(file.wrong, file.judged, reference, settings.rtol)
+        return _concluded(results, factors, one.expectation)
 
-    def _problem(self, source: Source, header: Header) -> Problem:
-        """Return the problem that was asked for, or the formula file's own, or the one it names."""
-        if header.complete:
-            if self.settings.problem is not None:
-                raise UsageError(
-                    f"{source.shown} defines its own problem, and `{self.settings.problem}` was "
-                    "asked for",
-                    remedy="leave out `--problem`, or remove `INPUTS` from the file",
-                )
-            return self._load(Located(source.path, source.shown, packaged=False))
-        if self.settings.problem is not None:
-            return self._load(catalogue.find_problem(self.settings.problem))
-        beside = source.path.parent if header.problem and header.problem.endswith(".py") else None
-        try:
-            return self._load(catalogue.find_problem(header.problem or PROBLEM, beside))
-        except UsageError as error:
-            told = f"{source.shown} asks for a problem that is not there: {error.message}"
-            raise UsageError(told, notes=error.notes, remedy=error.remedy) from None
-
-    def _load(self, located: Located) -> Problem:
-        if located.path not in self._problems:
-            source = read_source(located.path, located.shown)
-            with blamed_on(located.shown):
-                problem = load_problem(source, located.name, is_formula_name)
-            self._problems[located.path] = problem
-        return self._problems[located.path]
-
-    def _reference(self, problem: Problem, header: Header, located: Located) -> Reference:
-        settings = self.settings
-        sizes = problem.resolve_sizes(header.sizes, settings.sizes, located.shown)
-        distributions = problem.choose_distributions(settings.inputs)
-        chosen = tuple((name, d.name) for name, d in distributions.items())
-        key = (problem.path, tuple(sizes.items()), chosen)
-        if key not in self._references:
-            with blamed_on(problem.name):
-                self._references[key] = Reference(
-                    problem, sizes, distributions, settings.seed, settings.chosen_trials
-                )
-        return self._references[key]
-
-    def _selected(self, bound: Formula | tuple[Function, JudgingError]) -> bool:
-        only = self.settings.only
+    def _selected(self, bound: Bound, settings: Settings) -> bool:
+        only = settings.only
         if only is None:
             return True
         names = {bound[0].name} if isinstance(bound, tuple) else {bound.name, str(bound.derivative)}
-        self._passed_over += names
+        self.passed_over |= names
         return only.name in names
 
-    def nothing_selected(self) -> UsageError:
-        """Return the error of an `--only` that no formula answers to."""
-        name = self.settings.only.name if self.settings.only else ""
-        return UsageError(
-            f"no formula is called `{name}`", remedy=did_you_mean(name, set(self._passed_over))
-        )
 
-    def _check(
-        self, bound: Formula | tuple[Function, JudgingError], worker: Worker, reference: Reference,
-        header: Header, context: Context,
-    ) -> Result:  # fmt: skip
+def _concluded(
+    results: list[Result], factors: WrongFactors | None, expectation: Expectation | None
+) -> FileReport:
+    """Say of each result where its mistake came in, and compare with what is expected."""
+    found = derivations(results)
+    first = {derivation.derivative: derivation.first_wrong for derivation in found}
+    inherited = factors.inherits if factors is not None else {}
+    results = [
+        replace(r, first_wrong=first.get(r.derivative or "") or inherited.get(r.name))
+        for r in results
+    ]
+    report = FileReport(tuple(results), found, factors)
+    return report if expectation is None else expectation.applied_to(report)
+
+
+@dataclass
+class _File:
+    """One formula file, described and ready to be evaluated."""
+
+    worker: Worker
+    reference: Reference
+    header: Header
+    context: Context
+    settings: Settings
+    wrong: list[Wrong] = field(default_factory=list)
+    """The formulas that have turned out to disagree."""
+    judged: dict[Name, list[Verdict]] = field(default_factory=dict)
+    """The verdicts so far on each derivative."""
+
+    def check(self, bound: Bound) -> Result:
+        """Return the verdict on one formula; whatever is wrong with it becomes the result."""
         if isinstance(bound, tuple):
             function, error = bound
-            return _failed(context, function, error)
+            return _failed(self.context, function, error)
+        started = perf_counter()
         try:
-            if bound.given and not self.settings.numeric_parameters:
-                raise JudgingError(
-                    "numeric-parameter",
-                    f"`{bound.function}` takes a numeric derivative, which is refused",
-                )
-            return self._judge(bound, worker, reference, header, context)
+            result = self._judge(bound)
         except JudgingError as error:
-            return _failed(context, bound, error)
+            result = _failed(self.context, bound, error)
+        return replace(result, seconds=perf_counter() - started)
 
-    def _judge(
-        self, formula: Formula, worker: Worker, reference: Reference, header: Header,
-        context: Context,
-    ) -> Result:  # fmt: skip
+    def _judge(self, formula: Formula) -> Result:
         settings = self.settings
-        numeric = reference.numeric(formula.derivative)
+        if formula.given and not settings.numeric_parameters:
+            raise JudgingError(
+                "numeric-parameter",
+                f"`{formula.function}` takes a numeric derivative, which is refused",
+            )
+        numeric = self.reference.numeric(formula.derivative)
         shape = numeric.values.shape[1:]
         only = settings.only.index if settings.only is not None else None
         if only is not None and not _within(only, shape):
@@ -174,50 +172,23 @@ class Checker:
                 f"{formula.derivative}{list(only)} does not exist",
                 remedy=f"{formula.derivative} has shape {shape}",
             )
-        reading, analytic = _evaluate_trials(formula, worker, reference, header, settings.seed)
+        reading, analytic = evaluate_trials(
+            formula, self.worker, self.reference, self.header.denominator_first, settings.seed
+        )
         judgement = judge(analytic, numeric, settings.rtol)
-        summary = summarise(judgement, context.trials, only, settings.max_entries)
+        summary = summarise(judgement, self.context.trials, only, settings.max_entries)
+        self.judged.setdefault(formula.derivative, []).append(summary.verdict)
+        if summary.verdict is Verdict.DISAGREE:
+            self.wrong.append(Wrong(formula, analytic))
         return Result(
-            context=context, derivative=str(formula.derivative), label=formula.label,
+            context=self.context, derivative=str(formula.derivative), label=formula.label,
             verdict=summary.verdict, shape=shape, counts=summary.counts, map=summary.map,
             entries=summary.entries, entries_omitted=summary.omitted, worst=summary.worst,
             resolution=summary.resolution, reading=_told(formula, reading),
             given=tuple(map(str, formula.given.values())), line=formula.line,
-            reproduce=_reproduce(context, settings, formula, summary.worst),
+            doc=formula.doc.split("\n\n")[0],
+            reproduce=_reproduce(self.context, settings, formula, summary.worst),
         )  # fmt: skip
-
-
-def _evaluate_trials(
-    formula: Formula, worker: Worker, reference: Reference, header: Header, seed: int
-) -> tuple[Reading, Analytic]:
-    """Evaluate a formula in every trial; the result has the shape (trials, *derivative)."""
-    numeric = reference.numeric(formula.derivative)
-    shapes = reference.vocabulary.shapes
-    numerator = shapes[formula.derivative.numerator]
-    denominator = shapes[formula.derivative.denominator]
-    full = Reading(numerator, denominator, header.denominator_first)
-    reading = full
-    if formula.indices and len(formula.indices) < len(full.result_shape):
-        reading = read_result(
-            full, (), len(formula.indices), numeric, formula.function, formula.derivative
-        )
-    found = []
-    for position, trial in enumerate(reference.sample.trials):
-        everything = reference.sample.trial(position)
-        arguments = {name: everything[name] for name in formula.arguments}
-        given = {k: reference.numeric(n).trial(position) for k, n in formula.given.items()}
-
-        def call(values: Mapping[str, Any], reading: Reading = reading) -> npt.NDArray[Any]:
-            entries = reading.result_shape if formula.indices else None
-            return worker.evaluate(formula.function, values, entries)
-
-        if position == 0 and not formula.indices:
-            shape = call({**arguments, **{k: g.values for k, g in given.items()}}).shape
-            reading = read_result(full, shape, None, numeric, formula.function, formula.derivative)
-        found.append(evaluate(call, reading.align, arguments, given, (seed, trial)))
-    return reading, Analytic(
-        np.stack([one.values for one in found]), np.stack([one.slack for one in found])
-    )
 
 
 def _told(formula: Formula, reading: Reading) -> str | None:
@@ -246,16 +217,3 @@ def _failed(context: Context, about: Formula | Function | None, error: JudgingEr
         context=context, derivative=derivative, label=label, verdict=Verdict.ERROR, line=line,
         error=Failure(error.kind, where + error.message, error.notes, error.remedy),
     )  # fmt: skip
-
-
-def starter_text(problem: str, file: Path) -> str:
-    """Return a starter formula for a problem, by name or path, to be written to `file`."""
-    located = catalogue.find_problem(problem)
-    source = read_source(located.path, located.shown)
-    loaded = load_problem(source, located.name, is_formula_name)
-    sizes = loaded.resolve_sizes({}, {}, located.shown)
-    words = Reference(loaded, sizes, loaded.choose_distributions({}), SEED, (0,)).vocabulary
-    if words.plain is None:
-        raise UsageError(f"problem `{problem}` has no scalar quantity to derive")
-    asked = problem if located.packaged else str(located.path.resolve())
-    return starter(loaded, asked, words, words.plain, file.name)

@@ -263,7 +263,14 @@ class Result:
     reproduce: str = ""
     """The command that shows the worst entry again."""
     line: int = 0
+    doc: str = ""
+    """The first paragraph of the function's docstring."""
+    first_wrong: str | None = None
+    """The first wrong line of its derivation, or the wrong factor that it inherits from."""
+    seconds: float = 0.0
+    """How long evaluating and judging it took."""
     expect: str | None = None
+    """The verdict that the configuration expects."""
     error: Failure | None = None
 
     @property
@@ -274,6 +281,50 @@ class Result:
         return f"{self.derivative}__{self.label}" if self.label else self.derivative
 
 
+@dataclass(frozen=True)
+class Derivation:
+    """Lines of a derivation of which an earlier one holds and a later one does not."""
+
+    derivative: str
+    first_wrong: str
+    """The name of the first line that does not hold."""
+    doc: str
+    """What its docstring says."""
+    position: int
+    """Its place among the lines, from 1."""
+    lines: int
+    """How many lines there are."""
+    last_held: str
+    """The name of the last line before it that holds."""
+    last_doc: str
+
+
+@dataclass(frozen=True)
+class WrongFactors:
+    """Which wrong formulas of a file are the cause of which others."""
+
+    first: str | None
+    """The first wrong factor, following the chain rule from the last quantity back; None where all
+    that are wrong are products."""
+    own: tuple[str, ...]
+    """All that are wrong for a reason of their own, in that order."""
+    inherits: Mapping[str, str]
+    """Wrong products, and the wrong factor that each has its mistake from."""
+
+
+@dataclass(frozen=True, eq=False)
+class FileReport:
+    """Everything that was found out about one formula file."""
+
+    results: tuple[Result, ...]
+    derivations: tuple[Derivation, ...] = ()
+    factors: WrongFactors | None = None
+    unexpected: tuple[str, ...] = ()
+    """What is not as the configuration expects."""
+    expected: bool = False
+    """Whether the configuration expects anything of it."""
+
+
 @dataclass(frozen=True, eq=False)
 class Report:
     """Everything that one run found."""
@@ -281,7 +332,17 @@ class Report:
     seed: int
     trials: int
     rtol: float
-    results: tuple[Result, ...]
+    files: tuple[FileReport, ...]
+
+    @property
+    def results(self) -> tuple[Result, ...]:
+        """The results of all files, in order."""
+        return tuple(result for file in self.files for result in file.results)
+
+    @property
+    def unexpected(self) -> tuple[str, ...]:
+        """Everything that is not as the configuration expects."""
+        return tuple(told for file in self.files for told in file.unexpected)
 
     @property
     def verdict(self) -> Verdict:
@@ -294,5 +355,10 @@ class Report:
 
     @property
     def exit_code(self) -> int:
-        """0 all agree; 1 some formula disagrees; 3 some could not be judged and none disagrees."""
-        return {Verdict.AGREE: 0, Verdict.DISAGREE: 1}.get(self.verdict, 3)
+        """0 all agree, or are as expected; 1 some formula disagrees, or is not as expected; 3 some
+        could not be judged and none disagrees.
+        """
+        judged = {r.verdict for file in self.files if not file.expected for r in file.results}
+        if self.unexpected or Verdict.DISAGREE in judged:
+            return 1
+        return 3 if judged - {Verdict.AGREE} else 0

@@ -1,8 +1,15 @@
 """The text of a starter formula, for `gradcheck new`."""
 
+from pathlib import Path
+
+from gradcheck import catalogue
+from gradcheck.errors import UsageError
 from gradcheck.formula import Vocabulary
 from gradcheck.problem import Problem
 from gradcheck.records import Name
+from gradcheck.reference import Reference
+from gradcheck.references import References
+from gradcheck.settings import SEED
 
 TEMPLATE = '''"""My derivation of {derivative} for the problem `{problem}`.
 
@@ -52,3 +59,18 @@ def _kind(name: str, problem: Problem, words: Vocabulary) -> str:
     axes = problem.inputs[name][0].shape if name in problem.inputs else words.shapes[name]
     told = f", shape ({', '.join(map(str, axes))})" if axes else ", a number"
     return ("input" if name in problem.inputs else "quantity") + told
+
+
+def starter_text(asked: str, file: Path) -> str:
+    """Return a starter formula for a problem, by name or path, to be written to `file`.
+
+    Raises UsageError where there is no such problem, or it has no scalar quantity.
+    """
+    located = catalogue.find_problem(asked)
+    problem = References().load(located)
+    sizes = problem.resolve_sizes({}, {}, located.shown)
+    words = Reference(problem, sizes, problem.choose_distributions({}), SEED, (0,)).vocabulary
+    if words.plain is None:
+        raise UsageError(f"problem `{asked}` has no scalar quantity to derive")
+    name = asked if located.packaged else str(located.path.resolve())
+    return starter(problem, name, words, words.plain, file.name)

@@ -100,11 +100,14 @@ class Problem:
             found[name] = by_name[wanted]
         return found
 
-    def downstream(self, name: str) -> frozenset[str]:
-        """Return the quantities that depend on `name`, directly or not, without itself."""
+    def downstream(self, name: str, avoiding: str | None = None) -> frozenset[str]:
+        """Return the quantities that depend on `name`, directly or not, without itself.
+
+        With `avoiding`, those that depend on it by a path that does not lead through that name.
+        """
         moved = {name}
         for quantity in self.quantities.values():
-            if moved.intersection(quantity.parameters) and quantity.name != name:
+            if moved.intersection(quantity.parameters) and quantity.name not in (name, avoiding):
                 moved.add(quantity.name)
         return frozenset(moved - {name})
 

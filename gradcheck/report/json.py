@@ -50,7 +50,7 @@ def _result(result: Result) -> dict[str, Any]:
         "resolution": _number(result.resolution),
         "reading": result.reading,
         "given": list(result.given),
-        "first_wrong": None,
+        "first_wrong": result.first_wrong,
         "causes": [],
         "smallest_case": None,
         "reproduce": result.reproduce,

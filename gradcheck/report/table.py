@@ -2,7 +2,16 @@
 
 from collections.abc import Iterator
 
-from gradcheck.records import Doubt, Entry, Failure, Report, Result, Verdict
+from gradcheck.records import (
+    Derivation,
+    Doubt,
+    Entry,
+    Failure,
+    Report,
+    Result,
+    Verdict,
+    WrongFactors,
+)
 from gradcheck.report import Style
 from gradcheck.report.map import draw_map
 from gradcheck.report.tables import DOUBTS, entry_table, index_text, number, small
@@ -31,7 +40,13 @@ REASONS = {
 
 def write(report: Report, style: Style) -> str:
     """Return the report as text, ending with a line break."""
-    blocks = ["\n".join(_result(result, style)) for result in report.results]
+    blocks = []
+    for file in report.files:
+        blocks += ["\n".join(_result(result, style)) for result in file.results]
+        if style.verbosity >= 0:
+            blocks += ["\n".join(_derivation(one, style)) for one in file.derivations]
+            if file.factors is not None:
+                blocks.append("\n".join(_factors(file.factors, style)))
     closing = "\n".join(_closing(report))
     if style.verbosity >= 0 and closing:
         blocks.append(closing)
@@ -64,6 +79,31 @@ def _result(result: Result, style: Style) -> Iterator[str]:
         yield f"  {_paint('note:', None, style)} {RULE}"
     if result.verdict is not Verdict.AGREE:
         yield f"  reproduce: {result.reproduce}"
+
+
+def _derivation(derivation: Derivation, style: Style) -> Iterator[str]:
+    """Name the first line of a derivation that does not hold, beside the last that did."""
+    place = f"line {derivation.position} of {derivation.lines}"
+    yield f"{derivation.derivative}: {place} is the first that does not hold"
+    note = _paint("note:", None, style)
+    for what, name, doc in (
+        ("the last that holds", derivation.last_held, derivation.last_doc),
+        ("the first that does not", derivation.first_wrong, derivation.doc),
+    ):
+        told = " ".join(doc.split())
+        yield f"  {note} {what}: {name}" + (f": {told}" if told else "")
+
+
+def _factors(factors: WrongFactors, style: Style) -> Iterator[str]:
+    """Name the first wrong factor of the chain rule, and tell inherited mistakes from own ones."""
+    yield f"first wrong factor: {factors.first}" if factors.first else "wrong formulas"
+    note = _paint("note:", None, style)
+    for factor in dict.fromkeys(factors.inherits.values()):
+        heirs = [name for name, root in factors.inherits.items() if root == factor]
+        yield f"  {note} the mistake of {factor} is inherited by {', '.join(heirs)}"
+    others = [name for name in factors.own if name != factors.first]
+    if others:
+        yield f"  {note} wrong for a reason of their own: {', '.join(others)}"
 
 
 def _counted(result: Result) -> str:

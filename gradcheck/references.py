@@ -1,0 +1,66 @@
+"""Choose what each formula file is checked against, and share it between files."""
+
+from pathlib import Path
+from typing import Any
+
+from gradcheck import catalogue
+from gradcheck.catalogue import Located
+from gradcheck.errors import UsageError, blamed_on
+from gradcheck.formula import Header, is_formula_name
+from gradcheck.problem import Problem, load_problem
+from gradcheck.reference import Reference
+from gradcheck.settings import PROBLEM, Settings
+from gradcheck.source import Source, read_source
+
+
+class References:
+    """The problems and references that a run has needed so far."""
+
+    def __init__(self) -> None:
+        self._problems: dict[Path, Problem] = {}
+        self._references: dict[tuple[Any, ...], Reference] = {}
+
+    def find(self, source: Source, header: Header, settings: Settings) -> Reference:
+        """Return what a formula file is to be checked against.
+
+        Raises UsageError where the settings ask for what there is not, and ProblemError where the
+        problem is at fault.
+        """
+        problem = self._problem(source, header, settings)
+        sizes = problem.resolve_sizes(header.sizes, settings.sizes, source.shown)
+        distributions = problem.choose_distributions(settings.inputs)
+        chosen = tuple((name, d.name) for name, d in distributions.items())
+        drawn = settings.seed, settings.chosen_trials
+        key = (problem.path, tuple(sizes.items()), chosen, drawn)
+        if key not in self._references:
+            with blamed_on(problem.name):
+                self._references[key] = Reference(problem, sizes, distributions, *drawn)
+        return self._references[key]
+
+    def _problem(self, source: Source, header: Header, settings: Settings) -> Problem:
+        """Return the problem that was asked for, or the file's own, or the one that it names."""
+        if header.complete:
+            if settings.problem is not None:
+                raise UsageError(
+                    f"{source.shown} defines its own problem, and `{settings.problem}` was "
+                    "asked for",
+                    remedy="leave out `--problem`, or remove `INPUTS` from the file",
+                )
+            return self.load(Located(source.path, source.shown, packaged=False))
+        if settings.problem is not None:
+            return self.load(catalogue.find_problem(settings.problem))
+        beside = source.path.parent if header.problem and header.problem.endswith(".py") else None
+        try:
+            return self.load(catalogue.find_problem(header.problem or PROBLEM, beside))
+        except UsageError as error:
+            told = f"{source.shown} asks for a problem that is not there: {error.message}"
+            raise UsageError(told, notes=error.notes, remedy=error.remedy) from None
+
+    def load(self, located: Located) -> Problem:
+        """Load a problem, once."""
+        if located.path not in self._problems:
+            source = read_source(located.path, located.shown)
+            with blamed_on(located.shown):
+                problem = load_problem(source, located.name, is_formula_name)
+            self._problems[located.path] = problem
+        return self._problems[located.path]
