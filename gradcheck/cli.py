@@ -2,16 +2,19 @@
 
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from gradcheck import __version__
-from gradcheck.options import check_options, to_settings
+from gradcheck.options import CHECKS, check_options, to_checks, to_settings
 
 if TYPE_CHECKING:
+    from gradcheck.records import FileReport, Report
     from gradcheck.report import Style
+    from gradcheck.settings import Settings
 
 EXIT_USAGE, EXIT_UNJUDGED, EXIT_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 130
 
@@ -119,6 +122,7 @@ def cli() -> None:
     gradcheck run asker          check a formula of the catalogue
     gradcheck new mine.py        write a starter formula
     gradcheck run mine.py        check it
+    gradcheck compare DIR        rank many formulas
     gradcheck list               show the catalogue
     """
 
@@ -126,7 +130,8 @@ def cli() -> None:
 @cli.command()
 @click.argument("formulas", nargs=-1, metavar="FORMULA...")
 @check_options
-def run(formulas: tuple[str, ...], **options: Any) -> int:
+@click.pass_context
+def run(ctx: click.Context, /, formulas: tuple[str, ...], **options: Any) -> int:
     """Check formulas: files, or names of the catalogue.
 
     Every function called d<quantity>_d<name> in the file is compared with the numeric
@@ -150,23 +155,82 @@ def run(formulas: tuple[str, ...], **options: Any) -> int:
       gradcheck run mine.py --size m=4 --only 'dJ_dW[1,2]'
       gradcheck run mine.py -f table -f json=report.json
     """
-    if not formulas:
-        raise click.UsageError("name a formula file, or a formula of the catalogue")
-    from gradcheck.output import parse_targets, write_file
-    from gradcheck.pipeline import check
-    from gradcheck.report import FORMATS, render
+    from gradcheck.pipeline import run_checks
+    from gradcheck.report import FORMATS
 
+    def report(settings: "Settings") -> "Report":
+        return run_checks(to_checks(ctx, formulas, settings), settings)
+
+    return _check_and_report(ctx, formulas, options, FORMATS, report)
+
+
+def _check_and_report(
+    ctx: click.Context, formulas: Sequence[str], options: Mapping[str, Any],
+    formats: Mapping[str, str], check: "Callable[[Settings], Report]",
+) -> int:  # fmt: skip
+    """Do what a command for formulas is asked to do, and return its exit code."""
+    if not formulas and not ctx.meta.get(CHECKS):
+        raise click.UsageError("name a formula file, or a formula of the catalogue")
     if options["quiet"] and options["verbose"]:
         raise click.UsageError("--quiet and --verbose contradict each other")
-    targets = parse_targets(options["format"], list(FORMATS))
-    report = check(formulas, to_settings(options))
+    from gradcheck.output import parse_targets, write_file
+    from gradcheck.report import render
+
+    targets = parse_targets(options["format"], list(formats))
+    report = check(to_settings(options))
     for target in targets:
-        text = render(target.format, report, _style(options, to_file=target.path is not None))
+        style = _style(options, to_file=target.path is not None)
+        text = render(formats[target.format], report, style)
         if target.path is None:
             _print(text)
         else:
             write_file(target.path, text)
     return 0 if options["exit_zero"] else report.exit_code
+
+
+@cli.command()
+@click.argument("formulas", nargs=-1, metavar="FORMULA...")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True,
+              help="Processes to work in.")  # fmt: skip
+@check_options
+@click.pass_context
+def compare(ctx: click.Context, /, formulas: tuple[str, ...], jobs: int, **options: Any) -> int:
+    """Compare many formulas: one table, the best first.
+
+    FORMULA is a file, a folder of files, a pattern such as 'candidates/*.py', or a name of the
+    catalogue; without any, the [[check]] tables of --config are run. Formulas for the same problem
+    share its numeric derivatives. A file that fails is a row of the table.
+
+    Exit codes are those of `gradcheck run`; where a configuration says what is expected, 0 means
+    that everything is as expected, and 1 that something is not.
+
+    \b
+    Examples:
+      gradcheck compare asker textbook exact
+      gradcheck compare submissions/ --problem ridge.py -j 2
+      gradcheck compare --config configs/seeds.toml
+    """
+    from gradcheck.compare import check_all, expand, short_names
+    from gradcheck.records import Report
+    from gradcheck.report import COMPARISONS
+
+    def report(settings: "Settings") -> Report:
+        files = expand(formulas)
+        names = short_names(files)
+        checks = [replace(one, shown=names.get(one.formula))
+                  for one in to_checks(ctx, files, settings)]  # fmt: skip
+        found = _progress(check_all(checks, jobs), len(checks))
+        return Report(settings.seed, len(settings.chosen_trials), settings.rtol, tuple(found))
+
+    return _check_and_report(ctx, formulas, options, COMPARISONS, report)
+
+
+def _progress(files: "Iterable[FileReport]", length: int) -> "list[FileReport]":
+    """Work through the files with a bar on stderr, if that is a terminal."""
+    if not sys.stderr.isatty():
+        return list(files)
+    with click.progressbar(files, length=length, label="checking", file=sys.stderr) as bar:
+        return list(bar)
 
 
 def _style(options: Mapping[str, Any], to_file: bool) -> "Style":

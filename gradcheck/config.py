@@ -2,10 +2,11 @@
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from gradcheck.errors import UsageError
+from gradcheck.errors import UsageError, did_you_mean
 
 TABLES = ("size", "input")
 """Options that are given as NAME=VALUE on the command line, and as a table in the file."""
@@ -14,11 +15,74 @@ PATHS = ("problem",)
 """Options that may be paths; a catalogue name is left as it is."""
 
 
-def read_config(path: Path) -> dict[str, Any]:
-    """Read a configuration and return the options by name, with `_` for `-`.
+@dataclass(frozen=True)
+class CheckTable:
+    """One `[[check]]` of a configuration."""
 
-    Raises UsageError for a file that is not there or cannot be parsed.
+    formula: str
+    problem: str | None
+    size: dict[str, str]
+    input: dict[str, str]
+    expect: str | dict[str, str] | None
+    first_wrong: str | None
+
+
+@dataclass(frozen=True)
+class Config:
+    """A configuration, read."""
+
+    options: dict[str, Any]
+    """The settings at the top, by the names of the options with `_` for `-`."""
+    checks: tuple[CheckTable, ...]
+
+
+VERDICTS = ("agree", "disagree", "inconclusive", "error")
+
+
+def read_config(path: Path) -> Config:
+    """Read a configuration.
+
+    Raises UsageError for a file that is not there or cannot be parsed, and for a malformed check.
     """
+    options = _read_options(path)
+    checks = options.pop("check", [])
+    if not isinstance(checks, list) or not all(isinstance(one, dict) for one in checks):
+        raise UsageError(f"{path}: `check` must be tables", remedy="write `[[check]]` above each")
+    return Config(options, tuple(_check(one, n, path) for n, one in enumerate(checks, start=1)))
+
+
+def _check(table: dict[str, Any], number: int, path: Path) -> CheckTable:
+    where = f"{path}: check {number}"
+    table = {key.replace("-", "_"): value for key, value in table.items()}
+    known = [field.name for field in fields(CheckTable)]
+    for key in table:
+        if key not in known:
+            raise UsageError(f"{where}: unknown key `{key}`", remedy=did_you_mean(key, known))
+    for key in ("formula", "problem", "first_wrong"):
+        if not isinstance(table.get(key, ""), str):
+            raise UsageError(f"{where}: `{key}` must be a text")
+    if "formula" not in table:
+        raise UsageError(f"{where} names no `formula`")
+    pairs = {key: _table(key, table.get(key, {}), path) for key in TABLES}
+    return CheckTable(
+        formula=_beside(table["formula"], path),
+        problem=_beside(table["problem"], path) if "problem" in table else None,
+        size=pairs["size"], input=pairs["input"], expect=_expect(table.get("expect"), where),
+        first_wrong=table.get("first_wrong"),
+    )  # fmt: skip
+
+
+def _expect(value: Any, where: str) -> str | dict[str, str] | None:
+    for verdict in value.values() if isinstance(value, dict) else [value]:
+        if verdict is not None and verdict not in VERDICTS:
+            raise UsageError(
+                f"{where}: `expect` must be a verdict, or verdicts by name, not {verdict!r:.40}",
+                remedy=did_you_mean(str(verdict), VERDICTS),
+            )
+    return value if value is None else dict(value) if isinstance(value, dict) else str(value)
+
+
+def _read_options(path: Path) -> dict[str, Any]:
     try:
         text = path.read_bytes().decode("utf-8")
         document = tomllib.loads(text)
@@ -54,6 +118,10 @@ def _option(name: str, value: Any, path: Path) -> Any:
 
 
 def _pairs(name: str, value: Any, path: Path) -> list[str]:
+    return [f"{key}={one}" for key, one in _table(name, value, path).items()]
+
+
+def _table(name: str, value: Any, path: Path) -> dict[str, str]:
     if not isinstance(value, Mapping):
         raise UsageError(
             f"{path}: `{name}` must be a table", remedy=f"for example `{name} = {{m = 4}}`"
@@ -63,7 +131,7 @@ def _pairs(name: str, value: Any, path: Path) -> list[str]:
             raise UsageError(
                 f"{path}: `{name}`: `{key}` must be a text or a whole number, not {one!r}"
             )
-    return [f"{key}={one}" for key, one in value.items()]
+    return {key: str(one) for key, one in value.items()}
 
 
 def _beside(text: str, path: Path) -> str:

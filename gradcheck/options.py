@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 if TYPE_CHECKING:
+    from gradcheck.config import CheckTable
+    from gradcheck.pipeline import Check
     from gradcheck.settings import Settings
+
+
+CHECKS = "gradcheck.checks"
+"""Where the `[[check]]` tables of a configuration are kept in click's context."""
 
 
 def _pairs(ctx: click.Context, param: click.Parameter, texts: Sequence[str]) -> dict[str, str]:
@@ -40,9 +46,10 @@ def _configure(ctx: click.Context, _param: click.Parameter, path: str | None) ->
     from gradcheck.config import read_config
     from gradcheck.errors import UsageError, did_you_mean
 
-    options = read_config(Path(path))
+    config = read_config(Path(path))
+    ctx.meta[CHECKS] = config.checks
     known = {p.name: p for p in ctx.command.params if p.name not in (None, "config", "help")}
-    for name, value in options.items():
+    for name, value in config.options.items():
         key = name.replace("_", "-")
         if name not in known:
             names = [str(n).replace("_", "-") for n in known]
@@ -54,7 +61,7 @@ def _configure(ctx: click.Context, _param: click.Parameter, path: str | None) ->
             known[name].process_value(ctx, value)
         except click.BadParameter as error:
             raise UsageError(f"{path}: `{key}`: {error.message}") from None
-    ctx.default_map = {**(ctx.default_map or {}), **options}
+    ctx.default_map = {**(ctx.default_map or {}), **config.options}
     return path
 
 
@@ -135,3 +142,34 @@ def to_settings(options: Mapping[str, Any]) -> "Settings":
         rtol=options["rtol"], max_entries=options["max_entries"],
         numeric_parameters=options["numeric_parameters"],
     )  # fmt: skip
+
+
+def to_checks(ctx: click.Context, formulas: Sequence[str], settings: "Settings") -> "list[Check]":
+    """Return the checks of a command: the formulas named on it, or else its configuration's."""
+    from gradcheck.pipeline import Check
+
+    if formulas:
+        return [Check(formula, settings) for formula in formulas]
+    return [_to_check(table, settings) for table in ctx.meta.get(CHECKS, ())]
+
+
+def _to_check(table: "CheckTable", settings: "Settings") -> "Check":
+    from dataclasses import replace
+
+    from gradcheck.expectation import Expectation
+    from gradcheck.pipeline import Check
+    from gradcheck.records import Verdict
+
+    settings = replace(
+        settings, problem=table.problem or settings.problem,
+        sizes={**settings.sizes, **table.size}, inputs={**settings.inputs, **table.input},
+    )  # fmt: skip
+    if table.expect is None and table.first_wrong is None:
+        return Check(table.formula, settings)
+    if isinstance(table.expect, dict):
+        verdicts: Mapping[str, Verdict] | Verdict = {
+            name: Verdict(verdict) for name, verdict in table.expect.items()
+        }
+    else:
+        verdicts = Verdict(table.expect) if table.expect else {}
+    return Check(table.formula, settings, Expectation(verdicts, table.first_wrong))

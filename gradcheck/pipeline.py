@@ -37,6 +37,9 @@ from gradcheck.source import read_source
 from gradcheck.trials import evaluate_trials
 from gradcheck.worker import Worker
 
+KEPT = 2**20
+"""Entries, over all trials, up to which a formula's values are kept with its result."""
+
 
 @dataclass(frozen=True)
 class Check:
@@ -56,22 +59,20 @@ def check(formulas: Iterable[str], settings: Settings) -> Report:
     Raises UsageError for what the user asked for and cannot be had; whatever is wrong with a
     formula or its problem becomes a result.
     """
-    checks = [Check(formula, settings) for formula in formulas]
+    return run_checks([Check(formula, settings) for formula in formulas], settings)
+
+
+def run_checks(checks: Sequence[Check], settings: Settings) -> Report:
+    """Check files that may each have settings of their own; `settings` are those they share."""
     if not checks:
         raise UsageError("no formula was named")
     checker = Checker()
-    return report_of(settings, [checker.check_file(one) for one in checks], checker)
-
-
-def report_of(
-    settings: Settings, files: Sequence[FileReport], checker: "Checker | None" = None
-) -> Report:
-    """Return the report of a run. Raises UsageError where `--only` selected nothing at all."""
+    files = tuple(checker.check_file(one) for one in checks)
     if settings.only is not None and not any(file.results for file in files):
-        known = checker.passed_over if checker is not None else set()
         name = settings.only.name
-        raise UsageError(f"no formula is called `{name}`", remedy=did_you_mean(name, known))
-    return Report(settings.seed, len(settings.chosen_trials), settings.rtol, tuple(files))
+        remedy = did_you_mean(name, checker.passed_over)
+        raise UsageError(f"no formula is called `{name}`", remedy=remedy)
+    return Report(settings.seed, len(settings.chosen_trials), settings.rtol, files)
 
 
 class Checker:
@@ -131,6 +132,17 @@ def _concluded(
     return report if expectation is None else expectation.applied_to(report)
 
 
+def not_checked(one: Check, error: UsageError) -> FileReport:
+    """Return the report on a file that cannot be checked as it was asked for."""
+    settings = one.settings
+    context = Context(
+        formula=one.shown or one.formula, path=one.formula, problem=settings.problem or "",
+        sizes={}, inputs={}, trials=settings.chosen_trials,
+    )  # fmt: skip
+    failure = JudgingError("usage", error.message, notes=error.notes, remedy=error.remedy)
+    return _concluded([_failed(context, None, failure)], None, one.expectation)
+
+
 @dataclass
 class _File:
     """One formula file, described and ready to be evaluated."""
@@ -150,12 +162,10 @@ class _File:
         if isinstance(bound, tuple):
             function, error = bound
             return _failed(self.context, function, error)
-        started = perf_counter()
         try:
-            result = self._judge(bound)
+            return self._judge(bound)
         except JudgingError as error:
-            result = _failed(self.context, bound, error)
-        return replace(result, seconds=perf_counter() - started)
+            return _failed(self.context, bound, error)
 
     def _judge(self, formula: Formula) -> Result:
         settings = self.settings
@@ -172,6 +182,7 @@ class _File:
                 f"{formula.derivative}{list(only)} does not exist",
                 remedy=f"{formula.derivative} has shape {shape}",
             )
+        started = perf_counter()
         reading, analytic = evaluate_trials(
             formula, self.worker, self.reference, self.header.denominator_first, settings.seed
         )
@@ -187,6 +198,8 @@ class _File:
             resolution=summary.resolution, reading=_told(formula, reading),
             given=tuple(map(str, formula.given.values())), line=formula.line,
             doc=formula.doc.split("\n\n")[0],
+            analytic=analytic if analytic.values.size <= KEPT else None,
+            seconds=perf_counter() - started,
             reproduce=_reproduce(self.context, settings, formula, summary.worst),
         )  # fmt: skip
 

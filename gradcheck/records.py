@@ -267,6 +267,8 @@ class Result:
     """The first paragraph of the function's docstring."""
     first_wrong: str | None = None
     """The first wrong line of its derivation, or the wrong factor that it inherits from."""
+    analytic: Analytic | None = None
+    """The formula's values in all trials; None where it could not be judged, or they are many."""
     seconds: float = 0.0
     """How long evaluating and judging it took."""
     expect: str | None = None
@@ -279,6 +281,16 @@ class Result:
         if self.derivative is None:
             return self.context.formula
         return f"{self.derivative}__{self.label}" if self.label else self.derivative
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A candidate that is the same function as an earlier one, or a constant multiple of it."""
+
+    name: str
+    of: str
+    factor: float
+    """1 where they are the same."""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,9 @@ from gradcheck.records import Report
 FORMATS = {"table": "gradcheck.report.table", "json": "gradcheck.report.json"}
 """The formats by name, and the modules that write them."""
 
+COMPARISONS = {**FORMATS, "table": "gradcheck.report.ranking"}
+"""The same for a comparison of many formulas, which is one table."""
+
 
 @dataclass(frozen=True)
 class Style:
@@ -23,7 +26,7 @@ class Style:
     """-1 verdicts only, 0 as usual, 1 with everything that is known."""
 
 
-def render(name: str, report: Report, style: Style) -> str:
-    """Return the report in the format `name`, ending with a line break."""
-    write: Callable[[Report, Style], str] = import_module(FORMATS[name]).write
+def render(module: str, report: Report, style: Style) -> str:
+    """Return the report as that module of FORMATS writes it, ending with a line break."""
+    write: Callable[[Report, Style], str] = import_module(module).write
     return write(report, style)

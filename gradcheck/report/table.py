@@ -15,10 +15,9 @@ from gradcheck.records import (
 from gradcheck.report import Style
 from gradcheck.report.map import draw_map
 from gradcheck.report.tables import DOUBTS, entry_table, index_text, number, small
+from gradcheck.report.verdicts import paint, tally
 from gradcheck.settings import RULE
 
-COLORS = {Verdict.AGREE: "32", Verdict.DISAGREE: "31", Verdict.INCONCLUSIVE: "33",
-          Verdict.ERROR: "35"}  # fmt: skip
 VERBS = {
     Verdict.AGREE: "agrees",
     Verdict.DISAGREE: "disagrees",
@@ -56,7 +55,7 @@ def write(report: Report, style: Style) -> str:
 
 def _result(result: Result, style: Style) -> Iterator[str]:
     context = result.context
-    heading = _paint(VERBS[result.verdict], result.verdict, style)
+    heading = paint(VERBS[result.verdict], result.verdict, style.color)
     yield (
         f"{context.formula}: {result.name} {heading}"
         if result.derivative
@@ -76,7 +75,7 @@ def _result(result: Result, style: Style) -> Iterator[str]:
     if result.entries:
         yield ""
         yield from _entries(result, style)
-        yield f"  {_paint('note:', None, style)} {RULE}"
+        yield f"  {paint('note:', None, style.color)} {RULE}"
     if result.verdict is not Verdict.AGREE:
         yield f"  reproduce: {result.reproduce}"
 
@@ -85,7 +84,7 @@ def _derivation(derivation: Derivation, style: Style) -> Iterator[str]:
     """Name the first line of a derivation that does not hold, beside the last that did."""
     place = f"line {derivation.position} of {derivation.lines}"
     yield f"{derivation.derivative}: {place} is the first that does not hold"
-    note = _paint("note:", None, style)
+    note = paint("note:", None, style.color)
     for what, name, doc in (
         ("the last that holds", derivation.last_held, derivation.last_doc),
         ("the first that does not", derivation.first_wrong, derivation.doc),
@@ -97,7 +96,7 @@ def _derivation(derivation: Derivation, style: Style) -> Iterator[str]:
 def _factors(factors: WrongFactors, style: Style) -> Iterator[str]:
     """Name the first wrong factor of the chain rule, and tell inherited mistakes from own ones."""
     yield f"first wrong factor: {factors.first}" if factors.first else "wrong formulas"
-    note = _paint("note:", None, style)
+    note = paint("note:", None, style.color)
     for factor in dict.fromkeys(factors.inherits.values()):
         heirs = [name for name, root in factors.inherits.items() if root == factor]
         yield f"  {note} the mistake of {factor} is inherited by {', '.join(heirs)}"
@@ -136,7 +135,7 @@ def _worst(result: Result, worst: Entry) -> str:
 
 
 def _remarks(result: Result, style: Style) -> Iterator[str]:
-    note = _paint("note:", None, style)
+    note = paint("note:", None, style.color)
     if result.reading:
         yield f"  {note} {result.reading}"
     if result.given:
@@ -157,11 +156,11 @@ def _entries(result: Result, style: Style) -> Iterator[str]:
 
 
 def _error(failure: Failure, style: Style) -> Iterator[str]:
-    yield f"  {_paint('error:', Verdict.DISAGREE, style)} {failure.message}"
+    yield f"  {paint('error:', Verdict.DISAGREE, style.color)} {failure.message}"
     for note in failure.notes:
-        yield f"  {_paint('note:', None, style)} {note}"
+        yield f"  {paint('note:', None, style.color)} {note}"
     if failure.remedy is not None:
-        yield f"  {_paint('help:', Verdict.AGREE, style)} {failure.remedy}"
+        yield f"  {paint('help:', Verdict.AGREE, style.color)} {failure.remedy}"
 
 
 def _closing(report: Report) -> Iterator[str]:
@@ -178,12 +177,4 @@ def _closing(report: Report) -> Iterator[str]:
     for line in dict.fromkeys(told):
         yield f"checked against {line}"
     if len(report.results) > 1:
-        verdicts = [result.verdict for result in report.results]
-        counts = [(verdicts.count(v), v) for v in Verdict if v in verdicts]
-        yield f"{len(verdicts)} formulas: " + ", ".join(f"{n} {v}" for n, v in counts)
-
-
-def _paint(text: str, verdict: Verdict | None, style: Style) -> str:
-    if not style.color:
-        return text
-    return f"\x1b[{COLORS[verdict] if verdict is not None else '36'};1m{text}\x1b[0m"
+        yield tally(report.results)

@@ -1,0 +1,146 @@
+"""Compare many candidates: rank them, and tell which are the same function or a multiple of one."""
+
+import glob
+import multiprocessing
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+import numpy as np
+
+from gradcheck.errors import UsageError
+from gradcheck.pipeline import Check, Checker, not_checked
+from gradcheck.records import Analytic, FileReport, Result, Twin, Verdict
+
+SAME = 1e-12
+"""Relative difference up to which two formulas are the same function, beyond their rounding."""
+
+RANK = {Verdict.AGREE: 0, Verdict.INCONCLUSIVE: 1, Verdict.DISAGREE: 2, Verdict.ERROR: 3}
+
+
+def expand(asked: Sequence[str]) -> list[str]:
+    """Return the files that names, folders and patterns stand for, in order, each once.
+
+    Raises UsageError for a folder or a pattern with nothing in it.
+    """
+    found: list[str] = []
+    for one in asked:
+        if Path(one).is_dir():
+            files = sorted(str(p) for p in Path(one).glob("*.py") if not p.name.startswith("_"))
+        elif any(sign in one for sign in "*?["):
+            files = sorted(glob.glob(one, recursive=True))  # noqa: PTH207  # may be absolute
+        else:
+            files = [one]
+        if not files:
+            raise UsageError(f"there is no formula file in {one}")
+        found += files
+    return list(dict.fromkeys(found))
+
+
+def short_names(paths: Sequence[str]) -> dict[str, str]:
+    """Return the shortest ends of paths that tell them apart."""
+    names = {}
+    for path in paths:
+        parts = Path(path).parts
+        others = [Path(other).parts for other in paths if other != path]
+        for count in range(1, len(parts) + 1):
+            if not any(other[-count:] == parts[-count:] for other in others):
+                break
+        names[path] = str(Path(*parts[-count:]))
+    return names
+
+
+def check_all(checks: Sequence[Check], jobs: int) -> Iterator[FileReport]:
+    """Check one file after another, in order, in so many processes.
+
+    What makes one file impossible to check, such as a problem that it names and that is not there,
+    becomes its result; raises UsageError where all are impossible.
+    """
+    refused: list[UsageError] = []
+    for one, found in zip(checks, _each(checks, jobs), strict=True):
+        if isinstance(found, UsageError):
+            refused.append(found)
+            found = not_checked(one, found)
+        yield found
+    if len(refused) == len(checks):
+        raise refused[0]
+
+
+def _each(checks: Sequence[Check], jobs: int) -> Iterator[FileReport | UsageError]:
+    if jobs == 1:
+        _start()
+        yield from map(_check_one, checks)
+        return
+    with ProcessPoolExecutor(jobs, _context(), initializer=_start) as pool:
+        yield from pool.map(_check_one, checks)
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Return how processes are started: forked where the platform can, for that is fast."""
+    methods = multiprocessing.get_all_start_methods()
+    return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
+
+
+_CHECKERS: list[Checker] = []
+"""The checker of this process, which keeps its references from one file to the next."""
+
+
+def _start() -> None:
+    _CHECKERS.append(Checker())
+
+
+def _check_one(check: Check) -> FileReport | UsageError:
+    try:
+        return _CHECKERS[-1].check_file(check)
+    except UsageError as error:
+        return error
+
+
+def ranked(results: Sequence[Result]) -> list[Result]:
+    """Return the results best first: by verdict, wrong entries, worst difference, resolution."""
+
+    def key(result: Result) -> tuple[float, ...]:
+        worst = result.worst.difference if result.worst is not None else np.inf
+        apart = worst if result.verdict is not Verdict.AGREE else 0.0
+        resolution = result.resolution if result.resolution is not None else np.inf
+        wrong = result.counts.disagree
+        return (RANK[result.verdict], wrong, np.nan_to_num(apart, nan=np.inf), resolution)
+
+    return sorted(results, key=key)
+
+
+def twins(results: Sequence[Result]) -> tuple[Twin, ...]:
+    """Return which results are the same function as an earlier one, or a constant multiple."""
+    found: list[Twin] = []
+    groups: dict[tuple[object, ...], list[tuple[str, Analytic]]] = {}
+    for result in results:
+        if result.analytic is None:
+            continue
+        context = result.context
+        against = (context.problem, *context.sizes.items(), *context.inputs.items())
+        group = groups.setdefault((result.derivative, *against), [])
+        name = f"{context.formula} {result.name}"
+        for earlier, analytic in group:
+            factor = _factor(result.analytic, analytic)
+            if factor is not None:
+                found.append(Twin(name, earlier, factor))
+                break
+        else:
+            group.append((name, result.analytic))
+    return tuple(found)
+
+
+def _factor(candidate: Analytic, other: Analytic) -> float | None:
+    """Return the constant c with candidate = c other in every entry of every trial, if any."""
+    mine, theirs = candidate.values, other.values
+    if not (np.isfinite(mine).all() and np.isfinite(theirs).all()):
+        return None
+    largest = np.unravel_index(int(np.argmax(np.abs(theirs))), theirs.shape)
+    if theirs[largest] == 0 or mine[largest] == 0:
+        return None
+    for factor in (1.0, float(mine[largest] / theirs[largest])):
+        slack = candidate.slack + abs(factor) * other.slack
+        size = np.maximum(np.abs(mine), np.abs(factor * theirs))
+        if (np.abs(mine - factor * theirs) <= slack + SAME * size).all():
+            return factor
+    return None

@@ -1,0 +1,70 @@
+"""The screen report of a comparison: one table, the best first."""
+
+from collections.abc import Iterator, Sequence
+
+from gradcheck.compare import ranked, twins
+from gradcheck.records import Report, Result, Twin
+from gradcheck.report import Style
+from gradcheck.report.tables import number, small
+from gradcheck.report.verdicts import paint, tally
+
+MOST_NAMES = 8
+
+
+def write(report: Report, style: Style) -> str:
+    """Return the ranking as text, ending with a line break.
+
+    Where a configuration says what is expected, only what is not so is listed, unless the report is
+    to be verbose.
+    """
+    lines: list[str] = []
+    expected = [r for r in report.results if r.expect is not None]
+    if style.verbosity > 0 or len(expected) < len(report.results):
+        lines += [_table(ranked(report.results), style), ""]
+        lines += _twins(twins(report.results))
+    if style.verbosity >= 0:
+        lines += [f"  {line}" for line in _errors(report.results)]
+    lines += [f"not as expected: {told}" for told in report.unexpected]
+    lines.append(tally(report.results))
+    if expected:
+        as_expected = sum(str(r.verdict) == r.expect for r in expected)
+        lines.append(f"{as_expected} of {len(expected)} as expected")
+    return "\n".join(lines) + "\n"
+
+
+def _table(results: Sequence[Result], style: Style) -> str:
+    from tabulate import tabulate
+
+    rows = [
+        (
+            result.context.formula,
+            result.name if result.derivative else "",
+            paint(str(result.verdict), result.verdict, style.color),
+            f"{result.counts.disagree} of {result.counts.total}" if result.counts.total else "",
+            small(result.worst.difference) if result.worst is not None else "",
+            small(result.resolution) if result.resolution is not None else "",
+            f"{1000 * result.seconds:.0f} ms",
+        )
+        for result in results
+    ]
+    heads = ["formula", "derivative", "verdict", "wrong", "worst difference", "resolution", "time"]
+    align = ("left", "left", "left", "right", "right", "right", "right")
+    return tabulate(rows, heads, tablefmt="simple", disable_numparse=True, colalign=align)
+
+
+def _twins(found: Sequence[Twin]) -> Iterator[str]:
+    same: dict[str, list[str]] = {}
+    for twin in found:
+        if twin.factor == 1:
+            same.setdefault(twin.of, []).append(twin.name)
+        else:
+            yield f"{twin.name} is {number(twin.factor)} times {twin.of}"
+    for name, others in same.items():
+        more = f" and {len(others) - MOST_NAMES} more" if len(others) > MOST_NAMES else ""
+        yield f"the same on these draws as {name}: {', '.join(others[:MOST_NAMES])}{more}"
+
+
+def _errors(results: Sequence[Result]) -> Iterator[str]:
+    for result in results:
+        if result.error is not None and result.expect != str(result.verdict):
+            yield f"{result.context.formula}: {result.error.message}"

@@ -1,0 +1,27 @@
+"""How verdicts look: their colours, and how many there are of each."""
+
+from collections.abc import Sequence
+
+from gradcheck.records import Result, Verdict
+
+COLORS = {
+    Verdict.AGREE: "32",
+    Verdict.DISAGREE: "31",
+    Verdict.INCONCLUSIVE: "33",
+    Verdict.ERROR: "35",
+}
+REMARK = "36"
+
+
+def paint(text: str, verdict: Verdict | None, color: bool) -> str:
+    """Return the text in the colour of a verdict, or of a remark; as it is without colour."""
+    if not color:
+        return text
+    return f"\x1b[{COLORS[verdict] if verdict is not None else REMARK};1m{text}\x1b[0m"
+
+
+def tally(results: Sequence[Result]) -> str:
+    """Return how many formulas there are, and how many have each verdict."""
+    verdicts = [result.verdict for result in results]
+    counts = [f"{verdicts.count(v)} {v}" for v in Verdict if v in verdicts]
+    return f"{len(verdicts)} formulas: " + ", ".join(counts)
