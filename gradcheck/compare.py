@@ -102,7 +102,8 @@ def ranked(results: Sequence[Result]) -> list[Result]:
     def key(result: Result) -> tuple[float, ...]:
         worst = result.worst.difference if result.worst is not None else np.inf
         apart = worst if result.verdict is not Verdict.AGREE else 0.0
-        resolution = result.resolution if result.resolution is not None else np.inf
+        # Two digits, as shown: finer differences are chance.
+        resolution = float(f"{result.resolution:.1e}") if result.resolution is not None else np.inf
         wrong = result.counts.disagree
         return (RANK[result.verdict], wrong, np.nan_to_num(apart, nan=np.inf), resolution)
 
@@ -110,28 +111,38 @@ def ranked(results: Sequence[Result]) -> list[Result]:
 
 
 def twins(results: Sequence[Result]) -> tuple[Twin, ...]:
-    """Return which results are the same function as an earlier one, or a constant multiple."""
+    """Return which results are the same function as an earlier one, or a constant multiple.
+
+    The lines of a derivation, which are the same function in one file, are not told.
+    """
     found: list[Twin] = []
-    groups: dict[tuple[object, ...], list[tuple[str, Analytic]]] = {}
+    groups: dict[tuple[object, ...], list[Result]] = {}
     for result in results:
         if result.analytic is None:
             continue
         context = result.context
         against = (context.problem, *context.sizes.items(), *context.inputs.items())
         group = groups.setdefault((result.derivative, *against), [])
-        name = f"{context.formula} {result.name}"
-        for earlier, analytic in group:
-            factor = _factor(result.analytic, analytic)
+        for earlier in group:
+            factor = _factor(result.analytic, earlier.analytic)
             if factor is not None:
-                found.append(Twin(name, earlier, factor))
+                same_line = factor == 1 and earlier.context.formula == context.formula
+                if not same_line:
+                    found.append(Twin(_full_name(result), _full_name(earlier), factor))
                 break
         else:
-            group.append((name, result.analytic))
+            group.append(result)
     return tuple(found)
 
 
-def _factor(candidate: Analytic, other: Analytic) -> float | None:
+def _full_name(result: Result) -> str:
+    return f"{result.context.formula} {result.name}"
+
+
+def _factor(candidate: Analytic, other: Analytic | None) -> float | None:
     """Return the constant c with candidate = c other in every entry of every trial, if any."""
+    if other is None:
+        return None
     mine, theirs = candidate.values, other.values
     if not (np.isfinite(mine).all() and np.isfinite(theirs).all()):
         return None
