@@ -104,9 +104,13 @@ class Checker:
         except JudgingError as error:
             return _concluded([_failed(context, None, error)], None, one.expectation)
         file = _File(worker, reference, header, context, settings)
-        results = [file.check(formula) for formula in bound if self._selected(formula, settings)]
-        factors = wrong_factors(file.wrong, file.judged, reference, settings.rtol)
-        return _concluded(results, factors, one.expectation)
+        chosen = [formula for formula in bound if self._selected(formula, settings)]
+        try:
+            reference.prepare(f.derivative for f in chosen if isinstance(f, Formula))
+        except JudgingError as error:
+            return _concluded([_failed(context, None, error)], None, one.expectation)
+        results = [file.check(formula) for formula in chosen]
+        return _concluded(results, file.wrong_factors(), one.expectation)
 
     def _selected(self, bound: Bound, settings: Settings) -> bool:
         only = settings.only
@@ -156,6 +160,12 @@ class _File:
     """The formulas that have turned out to disagree."""
     judged: dict[Name, list[Verdict]] = field(default_factory=dict)
     """The verdicts so far on each derivative."""
+
+    def wrong_factors(self) -> WrongFactors | None:
+        """Return which of the wrong formulas are the cause of which others."""
+        if len(self.wrong) < 2:
+            return None
+        return wrong_factors(self.wrong, self.judged, self.reference, self.settings.rtol)
 
     def check(self, bound: Bound) -> Result:
         """Return the verdict on one formula; whatever is wrong with it becomes the result."""

@@ -1,6 +1,7 @@
 """The frozen records that the stages hand to one another, and the words for verdicts and doubts.
 
-Records that hold arrays are not compared (`eq=False`): `==` between arrays is no truth value.
+Records are not compared (`eq=False`), but for the few that are keys: most hold arrays, between which
+`==` is no truth value, and methods that nobody calls cost time at every start.
 """
 
 from collections.abc import Mapping
@@ -80,7 +81,7 @@ class Sample:
         return dict(self.sizes) | {name: value[position] for name, value in self.values.items()}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Parameter:
     """One parameter of a function in a formula file."""
 
@@ -89,7 +90,7 @@ class Parameter:
     optional: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Function:
     """One function of a formula file, as the worker describes it."""
 
@@ -99,7 +100,7 @@ class Function:
     doc: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Formula:
     """A function that claims to be a derivative, bound to the names of a problem."""
 
@@ -176,7 +177,7 @@ class GradientCheck:
     """The name of the array that the gradient is by."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Entry:
     """One entry of a derivative that does not agree, at its worst trial."""
 
@@ -212,7 +213,7 @@ class Counts:
         return self.agree + self.disagree + self.inconclusive
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Failure:
     """Why a formula could not be judged."""
 
@@ -222,7 +223,7 @@ class Failure:
     remedy: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Context:
     """What a formula was checked against."""
 
@@ -283,7 +284,7 @@ class Result:
         return f"{self.derivative}__{self.label}" if self.label else self.derivative
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Twin:
     """A candidate that is the same function as an earlier one, or a constant multiple of it."""
 
@@ -293,7 +294,7 @@ class Twin:
     """1 where they are the same."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Derivation:
     """Lines of a derivation of which an earlier one holds and a later one does not."""
 
@@ -311,7 +312,7 @@ class Derivation:
     last_doc: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class WrongFactors:
     """Which wrong formulas of a file are the cause of which others."""
 

@@ -4,7 +4,8 @@ Everything here is computed once for a problem, sizes, distributions and seed, a
 formulas that are checked against it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from math import prod
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from gradcheck.differences import differentiate_lines, line_scales
 from gradcheck.distributions import Distribution
 from gradcheck.formula import Vocabulary
 from gradcheck.problem import Evaluator, Problem
-from gradcheck.records import Doubt, Name, Numeric, Sizes
+from gradcheck.records import Doubt, FloatArray, IntArray, Name, Numeric, Sizes
 from gradcheck.sampling import sample_inputs
 
 
@@ -46,30 +47,60 @@ class Reference:
     def numeric(self, name: Name) -> Numeric:
         """Return a derivative by central differences, shape (trials, *numerator, *denominator)."""
         if name not in self._numeric:
-            self._numeric[name] = self._differentiate(name)
+            self.prepare([name])
         return self._numeric[name]
 
-    def _differentiate(self, name: Name) -> Numeric:
-        moved = self.sample.values[name.denominator].astype(np.float64)
+    def prepare(self, names: Iterable[Name]) -> None:
+        """Differentiate what is not yet known; derivatives of one quantity are taken together."""
+        missing = dict.fromkeys(name for name in names if name not in self._numeric)
+        for name in missing:
+            if not self._depends(name):
+                self._numeric[name] = self._zero(name)
+        for numerator in dict.fromkeys(name.numerator for name in missing):
+            together = [n for n in missing if n.numerator == numerator and self._depends(n)]
+            if together:
+                self._differentiate(numerator, [name.denominator for name in together])
+
+    def _differentiate(self, numerator: str, denominators: list[str]) -> None:
+        """Differentiate one quantity along the entries of several arrays, in all trials."""
+        trials = len(self.sample.trials)
+        moved = [self.sample.values[d].astype(np.float64).reshape(trials, -1) for d in denominators]
+        ends = np.cumsum([array.size for array in moved])
+        starts = ends - [array.size for array in moved]
+        outputs = self.sample.values[numerator][0].size
+
+        def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
+            values = np.empty((lines.size, outputs))
+            for name, start, end in zip(denominators, starts, ends, strict=True):
+                mine = (start <= lines) & (lines < end)
+                if mine.any():
+                    values[mine] = self._evaluator.along(
+                        self.sample, numerator, name, lines[mine] - start, positions[mine]
+                    )
+            return values
+
+        at = np.concatenate([array.reshape(-1) for array in moved])
+        scale = np.concatenate([line_scales(array).reshape(-1) for array in moved])
+        slopes = differentiate_lines(phi, at, scale, outputs)
+        for name, start, end in zip(denominators, starts, ends, strict=True):
+            derivative = Name(numerator, name)
+            self._numeric[derivative] = self._arranged(derivative, slopes, slice(start, end))
+
+    def _arranged(self, name: Name, slopes: Numeric, part: slice) -> Numeric:
+        """From (lines, outputs) to (trials, *numerator, *denominator)."""
         own = self.sample.values[name.numerator].shape[1:]
-        trials, shape = moved.shape[0], moved.shape[1:]
-        if not self._depends(name):
-            zero = np.zeros((trials, *own, *shape))
-            return Numeric(zero, zero, np.full(zero.shape, Doubt.NONE, dtype=np.int64))
-        at = moved.reshape(trials, -1)
-        slopes = differentiate_lines(
-            lambda lines, x: self._evaluator.along(
-                self.sample, name.numerator, name.denominator, lines, x
-            ),
-            at.reshape(-1), line_scales(at).reshape(-1), int(np.prod(own)),
-        )  # fmt: skip
+        moved = self.sample.values[name.denominator].shape
 
         def arrange(array: np.ndarray) -> np.ndarray:
-            """From (lines, outputs) to (trials, *numerator, *denominator)."""
-            by_trial = array.reshape(trials, at.shape[1], -1).swapaxes(1, 2)
-            return by_trial.reshape(trials, *own, *shape)
+            by_trial = array[part].reshape(moved[0], prod(moved[1:]), -1).swapaxes(1, 2)
+            return by_trial.reshape(moved[0], *own, *moved[1:])
 
         return Numeric(arrange(slopes.values), arrange(slopes.bound), arrange(slopes.doubt))
+
+    def _zero(self, name: Name) -> Numeric:
+        own = self.sample.values[name.numerator].shape
+        zero = np.zeros(own + self.sample.values[name.denominator].shape[1:])
+        return Numeric(zero, zero, np.full(zero.shape, Doubt.NONE, dtype=np.int64))
 
     def _depends(self, name: Name) -> bool:
         same = name.numerator == name.denominator
