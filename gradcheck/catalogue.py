@@ -34,6 +34,11 @@ def problems() -> Mapping[str, Path]:
     return _listed("problems")
 
 
+def is_path(asked: str) -> bool:
+    """Return whether a name is that of a file, not of something in the catalogue."""
+    return asked.endswith(".py") or "/" in asked or "\\" in asked
+
+
 def find_formula(asked: str) -> Located:
     """Find a formula by path or by catalogue name. Raises UsageError where there is none."""
     return _find(asked, "formula")
@@ -51,11 +56,10 @@ def _listed(kind: str) -> Mapping[str, Path]:
 
 def _find(asked: str, kind: str, beside: Path | None = None) -> Located:
     packaged = HERE / f"{kind}s" / f"{asked}.py"
-    is_path = asked.endswith(".py") or "/" in asked or "\\" in asked
     path = Path(asked) if beside is None else beside / asked
-    if not is_path and packaged.is_file():
+    if not is_path(asked) and packaged.is_file():
         return Located(packaged, asked, packaged=True)
-    if is_path or path.exists():
+    if is_path(asked) or path.exists():
         return Located(path, asked, packaged=False)
     raise UsageError(
         f"no file and no {kind} of the catalogue is called `{asked}`",

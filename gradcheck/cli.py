@@ -155,22 +155,25 @@ def run(ctx: click.Context, /, formulas: tuple[str, ...], **options: Any) -> int
       gradcheck run mine.py --size m=4 --only 'dJ_dW[1,2]'
       gradcheck run mine.py -f table -f json=report.json
     """
+    _insist_on_formulas(ctx, formulas)
     from gradcheck.pipeline import run_checks
     from gradcheck.report import FORMATS
 
     def report(settings: "Settings") -> "Report":
         return run_checks(to_checks(ctx, formulas, settings), settings)
 
-    return _check_and_report(ctx, formulas, options, FORMATS, report)
+    return _check_and_report(options, FORMATS, report)
+
+
+def _insist_on_formulas(ctx: click.Context, formulas: Sequence[str]) -> None:
+    if not formulas and not ctx.meta.get(CHECKS):
+        raise click.UsageError("name a formula file, or a formula of the catalogue")
 
 
 def _check_and_report(
-    ctx: click.Context, formulas: Sequence[str], options: Mapping[str, Any],
-    formats: Mapping[str, str], check: "Callable[[Settings], Report]",
-) -> int:  # fmt: skip
+    options: Mapping[str, Any], formats: Mapping[str, str], check: "Callable[[Settings], Report]"
+) -> int:
     """Do what a command for formulas is asked to do, and return its exit code."""
-    if not formulas and not ctx.meta.get(CHECKS):
-        raise click.UsageError("name a formula file, or a formula of the catalogue")
     if options["quiet"] and options["verbose"]:
         raise click.UsageError("--quiet and --verbose contradict each other")
     from gradcheck.output import parse_targets, write_file
@@ -180,7 +183,7 @@ def _check_and_report(
     report = check(to_settings(options))
     for target in targets:
         style = _style(options, to_file=target.path is not None)
-        text = render(formats[target.format], report, style)
+        text = render(target.format, report, style, formats)
         if target.path is None:
             _print(text)
         else:
@@ -210,19 +213,21 @@ def compare(ctx: click.Context, /, formulas: tuple[str, ...], jobs: int, **optio
       gradcheck compare submissions/ --problem ridge.py -j 2
       gradcheck compare --config configs/seeds.toml
     """
-    from gradcheck.compare import check_all, expand, short_names
+    _insist_on_formulas(ctx, formulas)
+    from gradcheck.compare import check_all, expand, short_names, twins
     from gradcheck.records import Report
     from gradcheck.report import COMPARISONS
 
     def report(settings: "Settings") -> Report:
-        files = expand(formulas)
-        names = short_names(files)
+        named = expand(formulas)
+        names = short_names(named)
         checks = [replace(one, shown=names.get(one.formula))
-                  for one in to_checks(ctx, files, settings)]  # fmt: skip
-        found = _progress(check_all(checks, jobs), len(checks))
-        return Report(settings.seed, len(settings.chosen_trials), settings.rtol, tuple(found))
+                  for one in to_checks(ctx, named, settings)]  # fmt: skip
+        files = tuple(_progress(check_all(checks, jobs), len(checks)))
+        results = [result for file in files for result in file.results]
+        return Report(settings.seed, len(settings.chosen_trials), files, twins(results))
 
-    return _check_and_report(ctx, formulas, options, COMPARISONS, report)
+    return _check_and_report(options, COMPARISONS, report)
 
 
 def _progress(files: "Iterable[FileReport]", length: int) -> "list[FileReport]":

@@ -10,12 +10,10 @@ import numpy as np
 
 from gradcheck.errors import UsageError
 from gradcheck.pipeline import Check, Checker, not_checked
-from gradcheck.records import Analytic, FileReport, Result, Twin, Verdict
+from gradcheck.records import Analytic, FileReport, Result, Twin
 
 SAME = 1e-12
 """Relative difference up to which two formulas are the same function, beyond their rounding."""
-
-RANK = {Verdict.AGREE: 0, Verdict.INCONCLUSIVE: 1, Verdict.DISAGREE: 2, Verdict.ERROR: 3}
 
 
 def expand(asked: Sequence[str]) -> list[str]:
@@ -94,20 +92,6 @@ def _check_one(check: Check) -> FileReport | UsageError:
         return _CHECKERS[-1].check_file(check)
     except UsageError as error:
         return error
-
-
-def ranked(results: Sequence[Result]) -> list[Result]:
-    """Return the results best first: by verdict, wrong entries, worst difference, resolution."""
-
-    def key(result: Result) -> tuple[float, ...]:
-        worst = result.worst.difference if result.worst is not None else np.inf
-        apart = worst if result.verdict is not Verdict.AGREE else 0.0
-        # Two digits, as shown: finer differences are chance.
-        resolution = float(f"{result.resolution:.1e}") if result.resolution is not None else np.inf
-        wrong = result.counts.disagree
-        return (RANK[result.verdict], wrong, np.nan_to_num(apart, nan=np.inf), resolution)
-
-    return sorted(results, key=key)
 
 
 def twins(results: Sequence[Result]) -> tuple[Twin, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from gradcheck.catalogue import is_path
 from gradcheck.errors import UsageError, did_you_mean
 
 TABLES = ("size", "input")
@@ -136,7 +137,7 @@ def _table(name: str, value: Any, path: Path) -> dict[str, str]:
 
 def _beside(text: str, path: Path) -> str:
     """Return a path relative to the configuration's folder; other names as they are."""
-    if text.endswith(".py") or "/" in text:
+    if is_path(text):
         return str(path.parent / text)
     return text
 

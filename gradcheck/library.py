@@ -13,9 +13,9 @@ from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.evaluate import evaluate
 from gradcheck.judge import judge
 from gradcheck.pipeline import check
-from gradcheck.problem.stack import Stacker
+from gradcheck.problem.stack import STACK_BYTES, Stacker
 from gradcheck.records import FloatArray, GradientCheck, IntArray, Numeric, Report
-from gradcheck.results import real_array
+from gradcheck.results import own_copies, real_array
 from gradcheck.settings import RTOL, SEED, TRIALS, Only, Settings
 from gradcheck.sizes import Expression
 
@@ -81,7 +81,7 @@ def check_gradient(
         raise JudgingError("shape", "the cost does not return a single number")
 
     def call(values: Mapping[str, Any]) -> npt.NDArray[Any]:
-        result = real_array(point.call(gradient, _copied(values)), "the gradient")
+        result = real_array(point.call(gradient, own_copies(values)), "the gradient")
         if result.shape != shape:
             raise JudgingError(
                 "shape", f"the gradient has shape {result.shape}; `{point.wrt}` has shape {shape}"
@@ -90,7 +90,7 @@ def check_gradient(
 
     with np.errstate(all="ignore"):
         analytic = evaluate(call, lambda a: a.astype(np.float64), point.values, {}, (SEED,))
-    found = judge(_one_trial(analytic), _one_trial(numeric), rtol)
+    found = judge(analytic.as_one_trial(), numeric.as_one_trial(), rtol)
     names = (
         "analytic",
         "numeric",
@@ -184,17 +184,17 @@ def _double(value: Any) -> Any:
 
 
 def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
-    own = real_array(point.call(cost, _copied(point.values)), "the cost").shape
+    own = real_array(point.call(cost, own_copies(point.values)), "the cost").shape
     stacker, moving = Stacker(), point.moving
 
     def compute(values: Mapping[str, Any]) -> FloatArray:
         try:
-            return real_array(point.call(cost, _copied(values)), "the cost").astype(np.float64)
+            return real_array(point.call(cost, own_copies(values)), "the cost").astype(np.float64)
         except Exception:  # away from the point the cost may well not exist
             return np.array(np.nan)
 
     def together(**values: Any) -> Any:
-        return point.call(cost, values)
+        return point.call(cost, own_copies(values))
 
     def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
         parts = []
@@ -212,25 +212,8 @@ def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
         return np.concatenate(parts)
 
     at = moving.reshape(1, -1)
-    if not at.size:
-        empty = np.zeros((*own, *moving.shape))
-        return Numeric(empty, empty, empty.astype(np.int64))
     slopes = differentiate_lines(phi, at[0], line_scales(at)[0], int(np.prod(own)))
     shape = (*own, *moving.shape)
     return Numeric(
         slopes.values.T.reshape(shape), slopes.bound.T.reshape(shape), slopes.doubt.T.reshape(shape)
     )
-
-
-STACK_BYTES = 4 * 2**20
-"""Evaluations are stacked up to about the size of a core's cache."""
-
-
-def _copied(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return arguments that a function may change without anybody else noticing."""
-    return {k: v.copy() if isinstance(v, np.ndarray) else v for k, v in values.items()}
-
-
-def _one_trial(record: Any) -> Any:
-    """Give the arrays of a record a leading axis for the one trial."""
-    return type(record)(*(getattr(record, name)[None] for name in record.__dataclass_fields__))

@@ -1,21 +1,25 @@
-"""What `gradcheck list` shows: the catalogue, read without running the formulas."""
+"""What `gradcheck list` shows: the catalogue. Problems are run, formulas only read."""
 
 import ast
 
 from tabulate import tabulate
 
 from gradcheck import catalogue
-from gradcheck.formula import is_formula_name, read_header
-from gradcheck.problem import Problem, load_problem
+from gradcheck.formula import claims_derivative, read_header
+from gradcheck.problem import Problem
+from gradcheck.references import References
 from gradcheck.settings import PROBLEM
 from gradcheck.source import Source, read_source
 
 
 def listing() -> str:
     """Return the catalogue as text, ending with a line break."""
+    references = References()
     problems = [
         (name, _inputs(problem), ", ".join(problem.declared))
-        for name, problem in ((n, _load(n)) for n in catalogue.problems())
+        for name, problem in (
+            (n, references.load(catalogue.find_problem(n))) for n in catalogue.problems()
+        )
     ]
     formulas = [_formula(name) for name in catalogue.formulas()]
     return (
@@ -24,10 +28,6 @@ def listing() -> str:
         + tabulate(formulas, headers=["formula", "problem", "derivatives"], tablefmt="simple")
         + "\n"
     )
-
-
-def _load(name: str) -> Problem:
-    return load_problem(read_source(catalogue.problems()[name], name), name, is_formula_name)
 
 
 def _inputs(problem: Problem) -> str:
@@ -48,4 +48,4 @@ def _formula(name: str) -> tuple[str, str, str]:
 
 def _derivatives(source: Source) -> list[str]:
     functions = [node.name for node in source.tree.body if isinstance(node, ast.FunctionDef)]
-    return [name for name in functions if name.startswith("d") and "_d" in name]
+    return [name for name in functions if claims_derivative(name)]

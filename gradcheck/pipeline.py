@@ -15,7 +15,7 @@ from gradcheck.derivation import derivations
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.expectation import Expectation
 from gradcheck.factors import Wrong, wrong_factors
-from gradcheck.formula import Bound, Header, bind, read_header
+from gradcheck.formula import Header, Unbound, bind, read_header
 from gradcheck.judge import judge, summarise
 from gradcheck.reading import Reading
 from gradcheck.records import (
@@ -72,7 +72,7 @@ def run_checks(checks: Sequence[Check], settings: Settings) -> Report:
         name = settings.only.name
         remedy = did_you_mean(name, checker.passed_over)
         raise UsageError(f"no formula is called `{name}`", remedy=remedy)
-    return Report(settings.seed, len(settings.chosen_trials), settings.rtol, files)
+    return Report(settings.seed, len(settings.chosen_trials), files)
 
 
 class Checker:
@@ -100,11 +100,11 @@ class Checker:
                 inputs=reference.distributions,
             )  # fmt: skip
             worker = Worker(source)
-            bound = bind(worker.describe(), reference.vocabulary, located.shown)
+            formulas = bind(worker.describe(), reference.vocabulary, located.shown)
         except JudgingError as error:
             return _concluded([_failed(context, None, error)], None, one.expectation)
         file = _File(worker, reference, header, context, settings)
-        chosen = [formula for formula in bound if self._selected(formula, settings)]
+        chosen = [formula for formula in formulas if self._selected(formula, settings)]
         try:
             reference.prepare(f.derivative for f in chosen if isinstance(f, Formula))
         except JudgingError as error:
@@ -112,11 +112,13 @@ class Checker:
         results = [file.check(formula) for formula in chosen]
         return _concluded(results, file.wrong_factors(), one.expectation)
 
-    def _selected(self, bound: Bound, settings: Settings) -> bool:
+    def _selected(self, formula: Formula | Unbound, settings: Settings) -> bool:
         only = settings.only
         if only is None:
             return True
-        names = {bound[0].name} if isinstance(bound, tuple) else {bound.name, str(bound.derivative)}
+        names = {formula.name}
+        if isinstance(formula, Formula):
+            names.add(str(formula.derivative))
         self.passed_over |= names
         return only.name in names
 
@@ -167,15 +169,14 @@ class _File:
             return None
         return wrong_factors(self.wrong, self.judged, self.reference, self.settings.rtol)
 
-    def check(self, bound: Bound) -> Result:
+    def check(self, formula: Formula | Unbound) -> Result:
         """Return the verdict on one formula; whatever is wrong with it becomes the result."""
-        if isinstance(bound, tuple):
-            function, error = bound
-            return _failed(self.context, function, error)
+        if isinstance(formula, Unbound):
+            return _failed(self.context, formula.function, formula.error)
         try:
-            return self._judge(bound)
+            return self._judge(formula)
         except JudgingError as error:
-            return _failed(self.context, bound, error)
+            return _failed(self.context, formula, error)
 
     def _judge(self, formula: Formula) -> Result:
         settings = self.settings
@@ -203,10 +204,10 @@ class _File:
             self.wrong.append(Wrong(formula, analytic))
         return Result(
             context=self.context, derivative=str(formula.derivative), label=formula.label,
-            verdict=summary.verdict, shape=shape, counts=summary.counts, map=summary.map,
+            verdict=summary.verdict, counts=summary.counts, map=summary.map,
             entries=summary.entries, entries_omitted=summary.omitted, worst=summary.worst,
             resolution=summary.resolution, reading=_told(formula, reading),
-            given=tuple(map(str, formula.given.values())), line=formula.line,
+            given=tuple(map(str, formula.given.values())),
             doc=formula.doc.split("\n\n")[0],
             analytic=analytic if analytic.values.size <= KEPT else None,
             seconds=perf_counter() - started,
@@ -237,6 +238,6 @@ def _failed(context: Context, about: Formula | Function | None, error: JudgingEr
     line = about.line if about is not None else 0
     where = f"{context.path or context.formula}:{line}: " if line else ""
     return Result(
-        context=context, derivative=derivative, label=label, verdict=Verdict.ERROR, line=line,
+        context=context, derivative=derivative, label=label, verdict=Verdict.ERROR,
         error=Failure(error.kind, where + error.message, error.notes, error.remedy),
     )  # fmt: skip

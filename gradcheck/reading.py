@@ -6,7 +6,7 @@ elsewhere.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, permutations, product
 from typing import Any
 
@@ -53,11 +53,7 @@ class Reading:
     def _spread(self, array: FloatArray) -> FloatArray:
         """Put a result with repeated indices on the diagonal of zeros."""
         matched = {i for i, _ in self.pairs}
-        own = iter(range(len(self.numerator) - len(matched)))
         axes = [1 if i in matched else self.numerator[i] for i in range(len(self.numerator))]
-        for i in range(len(self.numerator)):
-            if i not in matched:
-                next(own)
         wide = array.reshape(*axes, *self.denominator)
         return np.where(self.diagonal(), wide, 0.0)
 
@@ -103,9 +99,7 @@ def _told(reading: Reading, remark: str) -> Reading:
     pairs = " and ".join(f"index {i} of the numerator = index {j} of the denominator"
                          for i, j in reading.pairs)  # fmt: skip
     told = f"repeated indices: the entries where {pairs}; {remark}"
-    return Reading(
-        reading.numerator, reading.denominator, reading.denominator_first, reading.pairs, told
-    )
+    return replace(reading, told=told)
 
 
 def _repeated(full: Reading) -> Iterator[Reading]:

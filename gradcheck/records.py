@@ -1,7 +1,7 @@
 """The frozen records that the stages hand to one another, and the words for verdicts and doubts.
 
-Records are not compared (`eq=False`), but for the few that are keys: most hold arrays, between which
-`==` is no truth value, and methods that nobody calls cost time at every start.
+Records are not compared (`eq=False`), but for the few that are keys: most hold arrays, between
+which `==` is no truth value, and methods that nobody calls cost time at every start.
 """
 
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ class Doubt(IntEnum):
     FLAT = 1  # the cost does not move
     KINK = 2  # the slopes to the left and to the right differ
     STAIRCASE = 3  # the cost moves in jumps
-    SINGULAR = 4  # the slope has no limit
+    SINGULAR = 4  # the slope drifts with the step and does not settle
     NOT_FINITE = 5  # the cost is infinite or NaN
     NOISY = 6  # the noise is as large as the cost's movement
     COARSE = 7  # the cost is rounded too coarsely
@@ -65,6 +65,10 @@ class Numeric:
     def trial(self, position: int) -> "Numeric":
         """Return one trial of it, without the axis of trials."""
         return Numeric(self.values[position], self.bound[position], self.doubt[position])
+
+    def as_one_trial(self) -> "Numeric":
+        """Return it with a leading axis for the one trial that it is of."""
+        return Numeric(self.values[None], self.bound[None], self.doubt[None])
 
 
 @dataclass(frozen=True, eq=False)
@@ -135,6 +139,10 @@ class Analytic:
     slack: FloatArray
     """Its own rounding, and what the bounds of the derivatives it was given allow; same shape. It
     is inf where one of those is not known."""
+
+    def as_one_trial(self) -> "Analytic":
+        """Return it with a leading axis for the one trial that it is of."""
+        return Analytic(self.values[None], self.slack[None])
 
 
 @dataclass(frozen=True, eq=False)
@@ -246,7 +254,6 @@ class Result:
     derivative: str | None
     label: str | None
     verdict: Verdict
-    shape: tuple[int, ...] = ()
     counts: Counts = Counts()
     map: npt.NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
     """Each entry's worst verdict: 0 agree, 1 inconclusive, 2 disagree, -1 not checked."""
@@ -254,16 +261,15 @@ class Result:
     """Those that do not agree, worst first."""
     entries_omitted: int = 0
     worst: Entry | None = None
-    """The entry whose difference is largest, compared with what is allowed."""
+    """Of the entries with the worst verdict, the one with the largest difference."""
     resolution: float | None = None
-    """The smallest relative mistake that would have been caught in every entry."""
+    """The smallest relative mistake that would have shown in every entry that was decided."""
     reading: str | None = None
     """How the result was read, if not entry by entry as it stands."""
     given: tuple[str, ...] = ()
     """The derivatives that the formula was handed numerically."""
     reproduce: str = ""
     """The command that shows the worst entry again."""
-    line: int = 0
     doc: str = ""
     """The first paragraph of the function's docstring."""
     first_wrong: str | None = None
@@ -344,8 +350,10 @@ class Report:
 
     seed: int
     trials: int
-    rtol: float
     files: tuple[FileReport, ...]
+
+    twins: tuple[Twin, ...] = ()
+    """In a comparison: the candidates that are the same function, or multiples of one."""
 
     @property
     def results(self) -> tuple[Result, ...]:

@@ -49,9 +49,10 @@ class References:
             return self.load(Located(source.path, source.shown, packaged=False))
         if settings.problem is not None:
             return self.load(catalogue.find_problem(settings.problem))
-        beside = source.path.parent if header.problem and header.problem.endswith(".py") else None
+        named = header.problem or PROBLEM
+        beside = source.path.parent if catalogue.is_path(named) else None
         try:
-            return self.load(catalogue.find_problem(header.problem or PROBLEM, beside))
+            return self.load(catalogue.find_problem(named, beside))
         except UsageError as error:
             told = f"{source.shown} asks for a problem that is not there: {error.message}"
             raise UsageError(told, notes=error.notes, remedy=error.remedy) from None

@@ -1,5 +1,6 @@
-"""What user code returns, taken as an array of real numbers or refused."""
+"""What user code is handed, and what it returns: copies, and arrays of real numbers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -31,3 +32,8 @@ def real_array(value: Any, what: str) -> npt.NDArray[Any]:
         return array
     found = KINDS.get(array.dtype.kind, f"{type(value).__name__} objects")
     raise JudgingError("dtype", f"{what} returned {found}, not real numbers")
+
+
+def own_copies(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return arguments that a function may change without anybody else noticing."""
+    return {k: v.copy() if isinstance(v, np.ndarray) else v for k, v in values.items()}

@@ -76,7 +76,7 @@ def resolve_sizes(expressions: Mapping[str, Expression]) -> dict[str, int]:
             circle = ", ".join(f"`{name}`" for name in waiting)
             raise ProblemError(f"sizes are defined by each other in a circle: {circle}")
         for name in ready:
-            resolved[name] = evaluate_size(waiting[name], {**resolved})
+            resolved[name] = evaluate_size(waiting[name], resolved)
             del waiting[name]
     return resolved
 

@@ -1,6 +1,6 @@
 """Where formulas run: *describe* tells what a file contains, *evaluate* asks it for values.
 
-This is the whole interface between other people's code and the verdict.
+This is the whole interface between other people's formula files and the verdict.
 """
 
 import inspect
@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from gradcheck.errors import JudgingError
 from gradcheck.records import Function, Parameter
-from gradcheck.results import real_array
+from gradcheck.results import own_copies, real_array
 from gradcheck.source import Source, execute, user_code
 
 Array = npt.NDArray[Any]
@@ -56,7 +56,7 @@ class Worker:
         """
         call = self._namespace[function]
         what = f"`{function}`"
-        arguments = {name: _own(value) for name, value in arguments.items()}
+        arguments = own_copies(arguments)
         with np.errstate(all="ignore"):
             if entries is None:
                 return real_array(self._guarded(call, what, (), arguments), what)
@@ -80,11 +80,6 @@ class Worker:
                     error.kind, error.message, notes=[*error.notes, note], remedy=slash
                 ) from error
             raise
-
-
-def _own(value: Any) -> Any:
-    """Return an argument that the formula may change without anybody else noticing."""
-    return value.copy() if isinstance(value, np.ndarray) else value
 
 
 def _parameters(value: Any) -> tuple[Parameter, ...] | None:

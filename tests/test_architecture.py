@@ -9,7 +9,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "gradcheck"
 
-BOTTOM = {"errors", "records", "settings", "sizes", "source", "distributions"}
+BOTTOM = {"errors", "records", "settings", "sizes", "source", "results", "distributions"}
 """What everyone may import; they import only each other."""
 
 STAGES = {
@@ -18,7 +18,10 @@ STAGES = {
 }  # fmt: skip
 """One verb each; they hand each other records, and know nothing of each other."""
 
-COMPOSERS = {"pipeline", "reference", "library", "cli", "__init__", "__main__"}
+COMPOSERS = {
+    "pipeline", "reference", "references", "trials", "factors", "compare", "starter", "library",
+    "options", "listing", "cli", "__init__", "__main__",
+}  # fmt: skip
 """Who knows the stages, and their order."""
 
 PLUGINS = ("problems", "formulas")

@@ -96,11 +96,11 @@ class TestExitCodes:
         command("run", "missing.py", "--exit-zero").refused(2)
 
     def test_a_fault_of_its_own_is_4(self, command, monkeypatch):
-        monkeypatch.setattr("gradcheck.pipeline.check", lambda *_: 1 / 0)
+        monkeypatch.setattr("gradcheck.pipeline.run_checks", lambda *_: 1 / 0)
         command("run", "asker").refused(4, "ZeroDivisionError")
 
     def test_a_fault_of_its_own_is_not_forgiven(self, command, monkeypatch):
-        monkeypatch.setattr("gradcheck.pipeline.check", lambda *_: 1 / 0)
+        monkeypatch.setattr("gradcheck.pipeline.run_checks", lambda *_: 1 / 0)
         assert command("run", "asker", "--exit-zero").exit_code == 4
 
 

@@ -37,8 +37,8 @@ ESTABLISHED = 8
 """Steps after which the noise counts as known ..."""
 
 ERRATIC = 4.0
-"""... so that more scatter than this many times the noise is something else, which no bound covers:
-truncation, a bend, another period."""
+"""... so that an element of the tableau that moves by more than this many times the noise shows
+something else: truncation, a bend, another period. It may contradict, but is not accepted."""
 
 SEASONED = 12
 """Steps before a climb may end for want of progress: a slope without limit shows by then."""

@@ -20,6 +20,7 @@ class End(IntEnum):
     CONTRADICTED = 2  # a larger step contradicted the smaller ones
     STIRRED = 3  # flat, then a movement that rounding does not explain
     WALL = 4  # not finite at the next step, or at the point itself
+    COARSE = 5  # stirred or contradicted by jumps too large to be rounding
 
 
 @dataclass
@@ -48,17 +49,18 @@ class Climbed:
     flat: FloatArray
     """The largest step at which the value had not moved at all; 0 where it moved at once."""
     reach: FloatArray
-    """The last step that was tried."""
+    """The last step at which the value was finite."""
     steps: IntArray
-    """How many steps have moved the function."""
+    """How many steps have counted: all since the first that moved the value, and those before it
+    once they are known to be flat within its rounding."""
     stale: IntArray
-    """How many of the last ones brought no better bound."""
+    """How many rows, since the last better bound, were no better than the row before."""
     end: IntArray
     """An `End`."""
     drifted: BoolArray
     """Whether the slope drifted one way for several steps."""
     singular: BoolArray
-    """Whether it did so for so many that it has no limit."""
+    """Whether it did so for so many that it does not settle."""
 
     @classmethod
     def start(cls, base: FloatArray, noise: FloatArray) -> "Climbed":
@@ -67,6 +69,7 @@ class Climbed:
         none = np.zeros(base.shape, dtype=np.int64)
         end = np.where(np.isfinite(base), End.OPEN, End.WALL).astype(np.int64)
         never = np.zeros(base.shape, dtype=np.bool_)
+        # Fields may share an array here: a climb copies them before it writes to any.
         return cls(
             base=base, noise=noise, largest=np.abs(base), numeric=zeros, bound=inf, step=zeros,
             noise_then=noise, kink_then=zeros, low=-inf, high=inf, flat=zeros, reach=zeros,

@@ -47,7 +47,7 @@ def jump_sizes(
     upwards = np.abs(up) >= np.abs(down)
     far, gone = np.where(upwards, at + reach, at - reach), np.where(upwards, up, down)
     sizes = _bisect(departure, at, far, gone, flat)
-    tail = sizes[-TAIL:]
+    tail = sizes[-TAIL - 1 :]
     size = tail.max(axis=0)
     stays = tail.min(axis=0) > size / 2
     nearby = np.where(flat, np.abs(base) + size, np.maximum(np.abs(base), np.abs(base + gone)))

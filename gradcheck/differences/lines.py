@@ -42,14 +42,14 @@ CHUNK = 2**16
 RELATIVE_FLOOR = 2.0**-10
 """Steps are relative to the entry, but at least to this fraction of the array's largest."""
 
-TINIEST = 2.0**-900
-"""Below this the smallest steps would underflow."""
+TINIEST = 2.0**-450
+"""Below this the squares of the smallest steps, which curvature is divided by, would underflow."""
 
 
 def line_scales(values: FloatArray) -> FloatArray:
     """Return the size that each entry's steps are relative to; shapes (trials, entries)."""
-    size = np.abs(values)
-    largest = size.max(axis=-1, keepdims=True)
+    size = np.where(np.isfinite(values), np.abs(values), 1.0)
+    largest = size.max(axis=-1, keepdims=True, initial=0.0)
     floor = np.where(largest > TINIEST, RELATIVE_FLOOR * largest, 1.0)
     return np.asarray(np.maximum(size, floor))
 
@@ -59,6 +59,9 @@ def differentiate_lines(phi: Phi, at: FloatArray, scale: FloatArray, outputs: in
 
     The result has the shape (lines, outputs).
     """
+    if not (at.size and outputs):
+        none = np.zeros((at.size, outputs))
+        return Numeric(none, none, none.astype(np.int64))
     size = max(1, CHUNK // outputs)
     parts = [
         _differentiate(phi, np.arange(start, min(start + size, at.size)), at, scale)
@@ -73,30 +76,34 @@ def differentiate_lines(phi: Phi, at: FloatArray, scale: FloatArray, outputs: in
 
 def _differentiate(phi: Phi, lines: IntArray, at: FloatArray, scale: FloatArray) -> Numeric:
     with np.errstate(all="ignore"):
-        part = _Part(lambda chosen, x: phi(lines[chosen], x), at[lines], scale[lines])
-        return part.differentiate()
+        chosen = at[lines], scale[lines]
+        return _Slopes(lambda some, x: phi(lines[some], x), *chosen).differentiate()
 
 
-class _Part:
+class _Slopes:
     """A number of lines that are differentiated together."""
 
     def __init__(self, phi: Phi, at: FloatArray, scale: FloatArray) -> None:
         self.phi, self.at, self.scale = phi, at, scale
         self.found = climb(phi, at, scale)
         self.doubt = np.full(self.found.base.shape, Doubt.NONE, dtype=np.int64)
-        self.values_seen = np.zeros(self.found.base.shape, dtype=np.int64)
 
     def differentiate(self) -> Numeric:
         found = self.found
         self._call_flat((found.steps == 0) & (found.end != End.STIRRED) & (found.flat > 0))
         self._look_closer()
-        self._doubt(found.kink_then > found.bound, Doubt.KINK)
-        lost = found.noise_then > WILD * found.largest
-        lost &= np.abs(found.numeric) <= SIGNIFICANT * found.bound
-        self._doubt(lost, Doubt.NOISY)
-        precise = found.bound <= DRIFTED * np.abs(found.numeric)
-        self._doubt(found.drifted & ~precise | found.singular, Doubt.SINGULAR)
-        self._doubt((found.bound == np.inf) & (self.doubt == Doubt.NONE), Doubt.NOT_FINITE)
+        size = np.abs(found.numeric)
+        kink = found.kink_then > found.bound
+        wild = (found.noise_then > WILD * found.largest) & (size <= SIGNIFICANT * found.bound)
+        drifted = found.singular | (found.drifted & ~(found.bound <= DRIFTED * size))
+        unresolved = (found.bound == np.inf) & (self.doubt == Doubt.NONE)
+        missing = unresolved & (found.end == End.WALL)
+        # The later ones win: a kink that drifts is a kink, and what is not finite is only that.
+        for where, reason in (
+            (unresolved, Doubt.NOISY), (drifted, Doubt.SINGULAR), (wild, Doubt.NOISY),
+            (kink, Doubt.KINK), (missing, Doubt.NOT_FINITE),
+        ):  # fmt: skip
+            self._doubt(where, reason)
         unknown = (self.doubt == Doubt.SINGULAR) | (self.doubt == Doubt.NOT_FINITE)
         return Numeric(np.where(unknown, np.nan, found.numeric), found.bound, self.doubt)
 
@@ -133,11 +140,13 @@ class _Part:
         unrepeated = np.where(flat, found.noise[where], 0.0)
         jumps[where] = np.where(np.isnan(sizes), unrepeated, sizes)
         largest = found.largest.copy()
-        largest[where] = np.maximum(largest[where], self._largest_around(where))
+        distinct = np.zeros(found.base.shape, dtype=np.int64)
+        around, distinct[where] = self._values_around(where)
+        largest[where] = np.maximum(largest[where], around)
         coarse = jumps > FINE * largest
         self._doubt(coarse, Doubt.STAIRCASE)
-        self._doubt(coarse & (self.values_seen > FEW), Doubt.COARSE)
-        found.end[coarse] = End.WALL
+        self._doubt(coarse & (distinct > FEW), Doubt.COARSE)
+        found.end[coarse] = End.COARSE
         return np.where(coarse, 0.0, jumps)
 
     def _reach(self) -> FloatArray:
@@ -150,19 +159,16 @@ class _Part:
         near = np.minimum(found.reach, BEYOND * found.step)
         return np.where(found.end == End.STIRRED, found.reach, near)
 
-    def _largest_around(self, where: tuple[IntArray, ...]) -> FloatArray:
+    def _values_around(self, where: tuple[IntArray, ...]) -> tuple[FloatArray, IntArray]:
+        """Return the largest value, and how many different ones, that are met far and wide."""
         lines, outputs = where
-        reach = self.found.reach[where]
-        largest = np.zeros(lines.size)
         met = [self.found.base[where]]
         for multiple in (*WIDER, *-WIDER):
-            value = self.phi(lines, self.at[lines] + multiple * reach)
+            value = self.phi(lines, self.at[lines] + multiple * self.found.reach[where])
             met.append(value[np.arange(lines.size), outputs])
-            size = np.abs(met[-1])
-            largest = np.where(np.isfinite(size), np.maximum(largest, size), largest)
-        ordered = np.sort(np.array(met), axis=0)
-        self.values_seen[where] = 1 + (np.diff(ordered, axis=0) > 0).sum(axis=0)
-        return largest
+        values = np.sort(np.array(met), axis=0)
+        largest = np.where(np.isfinite(values), np.abs(values), 0.0).max(axis=0)
+        return largest, 1 + (np.diff(values, axis=0) > 0).sum(axis=0)
 
     def _climb_again(self, noise: FloatArray) -> None:
         again = np.flatnonzero((noise > 0).any(axis=-1))
@@ -176,19 +182,25 @@ class _Part:
         self.found.put((again[lines], outputs), second.take((lines, outputs)))
 
     def _call_flat(self, where: BoolArray) -> None:
-        """Where a value does not move up to a step, its slope is below its rounding / step.
-
-        Where it does not exist at the next step, only other lines show how coarsely it is rounded.
-        """
+        """Where a value does not move up to a step, its slope is below its rounding / step."""
         found = self.found
         self.doubt[where] = Doubt.FLAT
         found.numeric[where] = 0.0
         reach = np.minimum(found.flat, HOME * self.scale[:, None])
-        rounding = EPS * np.abs(found.base)
-        elsewhere = found.noise.max(axis=0, keepdims=True)
-        unseen = np.where(elsewhere > 0, np.maximum(rounding, elsewhere), np.inf)
-        rounding = np.where(found.end == End.WALL, unseen, rounding)
-        found.bound[where] = (SAFETY * rounding / reach)[where]
+        found.bound[where] = (SAFETY * EPS * np.abs(found.base) / reach)[where]
+        for line, output in zip(*np.nonzero(where & (found.end == End.WALL)), strict=True):
+            rounding = self._rounding_elsewhere(line, output)
+            found.bound[line, output] = SAFETY * rounding / reach[line, output]
+
+    def _rounding_elsewhere(self, line: int, output: int) -> float:
+        """Return how coarsely the value is rounded, as other lines through the same point show it.
+
+        A flat stretch that ends where the value does not exist shows nothing of that itself; inf
+        where no other line does.
+        """
+        base = self.found.base[:, output]
+        noise = float(self.found.noise[base == base[line], output].max())
+        return max(noise, EPS * abs(float(base[line]))) if noise > 0 else np.inf
 
     def _doubt(self, where: BoolArray, reason: Doubt) -> None:
         self.doubt[where] = reason

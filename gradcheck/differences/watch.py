@@ -10,17 +10,17 @@ from gradcheck.records import BoolArray, FloatArray, IntArray
 KINK_STEADINESS = 0.1
 KINK_STEPS = 3
 """At a kink the one-sided slopes differ by the same amount, to 10 %, in three successive steps; for
-a smooth function the extrapolated difference grows 64-fold from step to step."""
+a smooth function the extrapolated difference grows as the cube of the step."""
 
-KINK_ABOVE_NOISE = 32.0
+KINK_ABOVE_NOISE = 8.0 * RATIO
 """The difference must stand this far above the noise: 8 for the largest of many values, times RATIO
 for the smaller of the two steps that it is made of."""
 
-DRIFT_STEPS, LONG_DRIFT = 8, 14
+DRIFT_STEPS, LONG_DRIFT = 5, 14
 DRIFT_RATIOS = (0.2, 2.5)
-"""So many changes in a row of one sign and of such ratios are suspicious, and certain: truncation
-grows 14-fold a step (4-fold at a jump of the second derivative) and noise changes sign, so the
-slope has no limit (cube root, t log t)."""
+"""So many changes in a row of one sign and of such ratios are suspicious, and certain. Truncation
+grows as RATIO squared, or as RATIO at a jump of the second derivative, and noise changes sign; a
+power of the step up to 0.7 stays within (cube root, t log t, |t|^1.5 with the sign of t)."""
 
 
 @dataclass
@@ -74,7 +74,7 @@ class DriftWatch:
         change = slope - self.slope
         ratio = change / self.change
         drifting = (ratio > DRIFT_RATIOS[0]) & (ratio < DRIFT_RATIOS[1])
-        self.run = np.where(drifting & used, self.run + 1, np.where(self.drifted, self.run, 0))
+        self.run = np.where(drifting & used, self.run + 1, 0)
         self.slope = np.where(used, slope, np.nan)
         self.change = np.where(used, change, np.nan)
 
@@ -89,5 +89,5 @@ class DriftWatch:
 
     @property
     def singular(self) -> BoolArray:
-        """Where the slope drifted for so long that it has no limit."""
+        """Where the slope drifted for so long that it does not settle."""
         return self.run >= LONG_DRIFT

@@ -11,10 +11,6 @@ INDEX_NAMES = frozenset({"row", "col", "column", "idx", "index", "rr", "cc", "ii
 """Longer names that people give to indices; another unknown name of several letters that is close
 to a known one is taken for a slip of the pen, not for an index."""
 
-CLOSE = 0.6
-"""The likeness (difflib's ratio) from which a name counts as close: `Tt` for `T`, `targets` for
-`target`."""
-
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -49,22 +45,31 @@ class Vocabulary:
         return tuple(name for name in self.shapes if name not in self.inputs)
 
 
-Bound = Formula | tuple[Function, JudgingError]
-"""A function bound to a derivative, or why it could not be."""
+@dataclass(frozen=True)
+class Unbound:
+    """A function that claims a derivative but cannot be bound to one."""
+
+    function: Function
+    error: JudgingError
+
+    @property
+    def name(self) -> str:
+        """The function's name, as it stands in the file."""
+        return self.function.name
 
 
-def bind(functions: Iterable[Function], words: Vocabulary, shown: str) -> list[Bound]:
+def bind(functions: Iterable[Function], words: Vocabulary, shown: str) -> list[Formula | Unbound]:
     """Bind every function that claims a derivative, in the order of the file.
 
     Raises JudgingError of kind `no-formula` where none does.
     """
     functions = list(functions)
-    bound: list[Bound] = []
+    bound: list[Formula | Unbound] = []
     for function in functions:
         try:
             formula = _bind(function, words)
         except JudgingError as error:
-            bound.append((function, error))
+            bound.append(Unbound(function, error))
         else:
             if formula is not None:
                 bound.append(formula)
@@ -140,7 +145,7 @@ def _refuse_slip(function: Function, name: str, words: Vocabulary) -> None:
     """Refuse an unknown name that is close to a known one, rather than take it for an index."""
     if len(name) < 2 or name.casefold() in INDEX_NAMES:
         return
-    if nearest(name, words.names, CLOSE) is not None:
+    if nearest(name, words.names) is not None:
         raise _unknown(function, name, words)
 
 

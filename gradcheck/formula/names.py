@@ -23,6 +23,12 @@ def halves(base: str) -> list[Name]:
     return [Name(base[1:i], base[i + 2 :]) for i in at]
 
 
+def claims_derivative(function: str) -> bool:
+    """Return whether a function's name looks like a derivative's, whatever the problem."""
+    base, _ = split_label(function)
+    return base in PLAIN or bool(halves(base))
+
+
 def is_formula_name(function: str, known: frozenset[str]) -> bool:
     """Return whether a function of a file that also holds a problem is one of its formulas."""
     base, _ = split_label(function)

@@ -78,7 +78,7 @@ def count(worst: Codes) -> Counts:
 
 
 def resolution(judgement: Judgement, by_trial: Codes) -> float | None:
-    """Return the smallest relative mistake that would have been caught in any entry.
+    """Return the smallest relative mistake that would have shown in every entry that was decided.
 
     Of the trials in which an entry agrees, the sharpest counts; of the entries, the bluntest.
     Entries below 1e-7 of their array's largest are left out: only that resolves them.

@@ -9,14 +9,11 @@ import numpy.typing as npt
 
 from gradcheck.errors import JudgingError, ProblemError
 from gradcheck.problem.affine import Affine
-from gradcheck.problem.stack import Stacker
+from gradcheck.problem.stack import STACK_BYTES, Stacker
 from gradcheck.problem.structure import Problem, Quantity
 from gradcheck.records import FloatArray, IntArray, Sample, Sizes
-from gradcheck.results import real_array
+from gradcheck.results import own_copies, real_array
 from gradcheck.source import describe_exception, quietly
-
-CACHE_BYTES = 4 * 2**20
-"""A stack of evaluations is kept to about the size of a core's cache."""
 
 SPREAD_BYTES = 2**15
 """A stack holds lines of several trials only while one line's arrays are smaller than this: beyond,
@@ -91,7 +88,7 @@ class Evaluator:
         names = {denominator}.union(*(q.parameters for q in chain), (q.name for q in chain))
         arrays = [sample.values[name] for name in names if name in sample.values]
         each = sum(array[0].nbytes for array in arrays) or 8
-        limit = max(1, CACHE_BYTES // each)
+        limit = max(1, STACK_BYTES // each)
         if each > SPREAD_BYTES:
             edges = [0, *(np.flatnonzero(np.diff(trials)) + 1).tolist(), trials.size]
         else:
@@ -143,7 +140,7 @@ class Evaluator:
         function = quantity.compute
 
         def together(**values: Any) -> Any:
-            return function(**{k: _own(v) for k, v in values.items()})
+            return function(**own_copies(values))
 
         return self._stacker.call(quantity.name, together, compute, arguments, stacked, shape)
 
@@ -154,7 +151,7 @@ class Evaluator:
                 if isinstance(quantity.compute, Affine):
                     value: Any = quantity.compute.evaluate(values, frozenset())
                 else:
-                    value = quantity.compute(**{k: _own(v) for k, v in values.items()})
+                    value = quantity.compute(**own_copies(values))
         except ZeroDivisionError:
             # Plain Python raises where numpy says inf or nan; the cost is not finite there.
             value = np.nan
@@ -174,8 +171,3 @@ class Evaluator:
             shapes = ", ".join(f"{k} {np.shape(v)}" for k, v in values.items())
             notes.append(f"it was given the shapes {shapes}")
         return ProblemError(told.message, notes=notes, remedy=told.remedy)
-
-
-def _own(value: Any) -> Any:
-    """Return an argument that the function may change without anybody else noticing."""
-    return value.copy() if isinstance(value, np.ndarray) else value

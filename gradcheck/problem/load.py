@@ -28,6 +28,8 @@ def load_problem(source: Source, name: str, is_formula: IsFormula) -> Problem:
         key: _distributions(value, key, source.shown)
         for key, value in _mapping(namespace.get("INPUTS"), "INPUTS", source.shown).items()
     }
+    if not inputs:
+        raise ProblemError(f"{source.shown} declares no input")
     functions = _functions(namespace, source)
     names = frozenset({*inputs, *functions})
     functions = {k: v for k, v in functions.items() if not is_formula(k, names)}

@@ -14,6 +14,9 @@ import numpy.typing as npt
 Array = npt.NDArray[Any]
 Compute = Callable[[Mapping[str, Any]], Array]
 
+STACK_BYTES = 4 * 2**20
+"""A stack of evaluations is kept to about the size of a core's cache."""
+
 AGREEMENT = 1e-9
 """How closely a member of a stack must agree with the same member alone, relative to the largest of
 its values. Different kernels of one BLAS differ by rounding; mixed members differ by far more."""

@@ -1,6 +1,6 @@
 """Reports: pure functions from the record of a run to text, one module for each format."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -26,7 +26,7 @@ class Style:
     """-1 verdicts only, 0 as usual, 1 with everything that is known."""
 
 
-def render(module: str, report: Report, style: Style) -> str:
-    """Return the report as that module of FORMATS writes it, ending with a line break."""
-    write: Callable[[Report, Style], str] = import_module(module).write
+def render(name: str, report: Report, style: Style, formats: Mapping[str, str] = FORMATS) -> str:
+    """Return the report in the format `name` of `formats`, ending with a line break."""
+    write: Callable[[Report, Style], str] = import_module(formats[name]).write
     return write(report, style)

@@ -17,9 +17,9 @@ def explain(found: GradientCheck) -> str:
                  f"{undecided} inconclusive", ""]  # fmt: skip
     with np.errstate(all="ignore"):
         difference = np.abs(found.analytic - found.numeric)
-        excess = np.nan_to_num(difference / found.allowed, nan=np.inf)
+        apart = np.nan_to_num(difference, nan=np.inf)
     places = np.argwhere(~found.agree)
-    order = sorted(places.tolist(), key=lambda i: (found.inconclusive[tuple(i)], -excess[tuple(i)]))
+    order = sorted(places.tolist(), key=lambda i: (found.inconclusive[tuple(i)], -apart[tuple(i)]))
     lines.append(_table(found, [tuple(i) for i in order[:ROWS]], difference))
     if len(order) > ROWS:
         lines.append(f"{ROWS} of {len(order)} shown")

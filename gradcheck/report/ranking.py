@@ -1,14 +1,15 @@
 """The screen report of a comparison: one table, the best first."""
 
 from collections.abc import Iterator, Sequence
+from math import inf, isnan
 
-from gradcheck.compare import ranked, twins
-from gradcheck.records import Report, Result, Twin
+from gradcheck.records import Report, Result, Twin, Verdict
 from gradcheck.report import Style
 from gradcheck.report.tables import number, small
 from gradcheck.report.verdicts import paint, tally
 
 MOST_NAMES = 8
+RANK = {Verdict.AGREE: 0, Verdict.INCONCLUSIVE: 1, Verdict.DISAGREE: 2, Verdict.ERROR: 3}
 
 
 def write(report: Report, style: Style) -> str:
@@ -20,8 +21,8 @@ def write(report: Report, style: Style) -> str:
     lines: list[str] = []
     expected = [r for r in report.results if r.expect is not None]
     if style.verbosity > 0 or len(expected) < len(report.results):
-        lines += [_table(ranked(report.results), style), ""]
-        lines += _twins(twins(report.results))
+        lines += [_table(_ranked(report.results), style), ""]
+        lines += _twins(report.twins)
     if style.verbosity >= 0:
         lines += [f"  {line}" for line in _errors(report.results)]
     lines += [f"not as expected: {told}" for told in report.unexpected]
@@ -30,6 +31,20 @@ def write(report: Report, style: Style) -> str:
         as_expected = sum(str(r.verdict) == r.expect for r in expected)
         lines.append(f"{as_expected} of {len(expected)} as expected")
     return "\n".join(lines) + "\n"
+
+
+def _ranked(results: Sequence[Result]) -> list[Result]:
+    """Return the results best first: by verdict, wrong entries, worst difference, resolution."""
+
+    def key(result: Result) -> tuple[float, ...]:
+        worst = result.worst.difference if result.worst is not None else inf
+        apart = worst if result.verdict is not Verdict.AGREE else 0.0
+        # Two digits, as shown: finer differences are chance.
+        resolution = float(f"{result.resolution:.1e}") if result.resolution is not None else inf
+        wrong = result.counts.disagree
+        return (RANK[result.verdict], wrong, inf if isnan(apart) else apart, resolution)
+
+    return sorted(results, key=key)
 
 
 def _table(results: Sequence[Result], style: Style) -> str:

@@ -30,7 +30,7 @@ REASONS = {
     Doubt.FLAT: "flat: the quantity does not move within its rounding, and the formula is not zero",
     Doubt.KINK: "kink: the slopes to the left and to the right differ, so there is no derivative",
     Doubt.STAIRCASE: "staircase: the quantity moves in jumps, so its slope cannot be measured",
-    Doubt.SINGULAR: "singular: the slope has no limit as the step shrinks",
+    Doubt.SINGULAR: "singular: the slope drifts with the step and does not settle",
     Doubt.NOISY: "noisy: the quantity's noise hides whatever slope it has",
     Doubt.COARSE: "coarse: the quantity is rounded too coarsely for its slope to be measured",
     Doubt.NOT_FINITE: "not finite: the quantity is infinite or NaN at the point or next to it",
