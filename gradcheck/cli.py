@@ -215,6 +215,7 @@ def compare(ctx: click.Context, /, formulas: tuple[str, ...], jobs: int, **optio
     """
     _insist_on_formulas(ctx, formulas)
     from gradcheck.compare import check_all, expand, short_names, twins
+    from gradcheck.pipeline import refuse_empty
     from gradcheck.records import Report
     from gradcheck.report import COMPARISONS
 
@@ -224,6 +225,7 @@ def compare(ctx: click.Context, /, formulas: tuple[str, ...], jobs: int, **optio
         checks = [replace(one, shown=names.get(one.formula))
                   for one in to_checks(ctx, named, settings)]  # fmt: skip
         files = tuple(_progress(check_all(checks, jobs), len(checks)))
+        refuse_empty(files, settings)
         results = [result for file in files for result in file.results]
         return Report(settings.seed, len(settings.chosen_trials), files, twins(results))
 
@@ -278,6 +280,7 @@ def new(file: str, problem: str) -> None:
     Example:
       gradcheck new mine.py && gradcheck run mine.py
     """
+    import shlex
     from pathlib import Path
 
     from gradcheck.errors import UsageError
@@ -288,7 +291,8 @@ def new(file: str, problem: str) -> None:
     if path.exists():
         raise UsageError(f"{file} exists already", remedy="choose another name")
     write_file(path, starter_text(problem, path))
-    click.echo(f"wrote {file}; check it with: gradcheck run {file}", err=True)
+    command = shlex.join(["gradcheck", "run", file])
+    click.echo(f"wrote {file}; check it with: {command}", err=True)
 
 
 def main() -> None:

@@ -32,7 +32,8 @@ def expand(asked: Sequence[str]) -> list[str]:
         if not files:
             raise UsageError(f"there is no formula file in {one}")
         found += files
-    return list(dict.fromkeys(found))
+    each = {Path(one).resolve() if Path(one).exists() else one: one for one in reversed(found)}
+    return list(each.values())[::-1]
 
 
 def short_names(paths: Sequence[str]) -> dict[str, str]:
@@ -131,9 +132,8 @@ def _factor(candidate: Analytic, other: Analytic | None) -> float | None:
     if not (np.isfinite(mine).all() and np.isfinite(theirs).all()):
         return None
     largest = np.unravel_index(int(np.argmax(np.abs(theirs))), theirs.shape)
-    if theirs[largest] == 0 or mine[largest] == 0:
-        return None
-    for factor in (1.0, float(mine[largest] / theirs[largest])):
+    multiple = [mine[largest] / theirs[largest]] if theirs[largest] and mine[largest] else []
+    for factor in (1.0, *map(float, multiple)):
         slack = candidate.slack + abs(factor) * other.slack
         size = np.maximum(np.abs(mine), np.abs(factor * theirs))
         if (np.abs(mine - factor * theirs) <= slack + SAME * size).all():

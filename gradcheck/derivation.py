@@ -25,8 +25,8 @@ def _derivation(derivative: str, lines: list[Result]) -> Derivation | None:
     for position, line in enumerate(lines, start=1):
         if line.verdict is Verdict.AGREE:
             held = line
-        elif line.verdict is Verdict.DISAGREE and held is not None:
-            return Derivation(
+        elif line.verdict is Verdict.DISAGREE:
+            return None if held is None else Derivation(
                 derivative=derivative, first_wrong=line.name, doc=line.doc, position=position,
                 lines=len(lines), last_held=held.name, last_doc=held.doc,
             )  # fmt: skip

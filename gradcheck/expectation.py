@@ -10,27 +10,29 @@ from gradcheck.records import FileReport, Result, Verdict
 class Expectation:
     """The verdicts that are expected of the formulas of a file."""
 
-    verdicts: Mapping[str, Verdict] | Verdict = Verdict.AGREE
-    """One for all; or by name, and all that are not named must agree."""
+    verdicts: Mapping[str, Verdict] | Verdict | None = Verdict.AGREE
+    """One for all; or by name, and all that are not named must agree; None for any."""
     first_wrong: str | None = None
     """The first wrong line of a derivation."""
 
     def applied_to(self, report: FileReport) -> FileReport:
         """Return the report with what is expected, and what is not as expected."""
-        results = tuple(replace(r, expect=str(self._of(r))) for r in report.results)
+        results = report.results
+        if self.verdicts is not None:
+            results = tuple(replace(r, expect=str(self._of(r))) for r in results)
         report = replace(report, results=results, expected=True)
         return replace(report, unexpected=tuple(self._unexpected(report)))
 
     def _of(self, result: Result) -> Verdict:
-        if isinstance(self.verdicts, Verdict):
-            return self.verdicts
-        return self.verdicts.get(result.name, Verdict.AGREE)
+        if isinstance(self.verdicts, Mapping):
+            return self.verdicts.get(result.name, Verdict.AGREE)
+        return self.verdicts or result.verdict
 
     def _unexpected(self, report: FileReport) -> Iterator[str]:
         for result in report.results:
-            if str(result.verdict) != result.expect:
+            if result.expect not in (None, str(result.verdict)):
                 yield f"{_where(result)}: {result.verdict}, expected {result.expect}"
-        if not isinstance(self.verdicts, Verdict):
+        if isinstance(self.verdicts, Mapping):
             names = {result.name for result in report.results}
             for name in self.verdicts:
                 if name not in names:

@@ -36,17 +36,18 @@ def wrong_factors(
 ) -> WrongFactors | None:  # fmt: skip
     """Return the first wrong factor in the order of the chain rule, and who inherits from whom.
 
-    `judged` has the verdicts on all the formulas of the file. None where no wrong formula lies on
-    the way of another.
+    `judged` has the verdicts on all the formulas of the file. None where no wrong formula is a
+    factor of any other.
     """
     ranked = sorted(wrong, key=lambda one: _place(one.formula.derivative, reference.problem))
     inherits: dict[str, str] = {}
-    related = False
+    related = any(
+        _lies_within(one.formula.derivative, other, reference) for one in wrong for other in judged
+    )
     for product in ranked:
         for factor in ranked:
             if not _lies_within(factor.formula.derivative, product.formula.derivative, reference):
                 continue
-            related = True
             root = inherits.get(factor.formula.name, factor.formula.name)
             if root != product.formula.name and _is_product(product, factor, reference, rtol):
                 inherits.setdefault(product.formula.name, root)

@@ -10,12 +10,12 @@ import numpy.typing as npt
 
 from gradcheck.differences import differentiate_lines, line_scales
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
-from gradcheck.evaluate import evaluate
+from gradcheck.evaluate import evaluate, hidden_rounding
 from gradcheck.judge import judge
 from gradcheck.pipeline import check
 from gradcheck.problem.stack import STACK_BYTES, Stacker
-from gradcheck.records import FloatArray, GradientCheck, IntArray, Numeric, Report
-from gradcheck.results import own_copies, real_array
+from gradcheck.records import Analytic, FloatArray, GradientCheck, IntArray, Numeric, Report
+from gradcheck.results import own_copies, read_only, real_array
 from gradcheck.settings import RTOL, SEED, TRIALS, Only, Settings
 from gradcheck.sizes import Expression
 
@@ -72,8 +72,11 @@ def check_gradient(
     returns an array of the shape of `at[wrt]`. The rule is `gradcheck.settings.RULE`.
 
     Raises JudgingError where the cost is not scalar, or the gradient has another shape or does not
-    consist of real numbers; and what `differentiate` raises.
+    consist of real numbers, UsageError for an `rtol` that is negative or not finite, and what
+    `differentiate` raises.
     """
+    if not (np.isfinite(rtol) and rtol >= 0):
+        raise UsageError("`rtol` must be a finite number, not below zero")
     point = _Point.of(at, wrt)
     numeric = _differentiate(cost, point)
     shape = point.moving.shape
@@ -88,9 +91,16 @@ def check_gradient(
             )
         return result
 
+    def align(result: npt.NDArray[Any]) -> FloatArray:
+        return result.astype(np.float64)
+
     with np.errstate(all="ignore"):
-        analytic = evaluate(call, lambda a: a.astype(np.float64), point.values, {}, (SEED,))
-    found = judge(analytic.as_one_trial(), numeric.as_one_trial(), rtol)
+        analytic = evaluate(call, align, point.values, {}, (SEED,))
+        found = judge(analytic.as_one_trial(), numeric.as_one_trial(), rtol)
+        if found.disagree.any():
+            hidden = hidden_rounding(call, align, point.values, (SEED,))
+            analytic = Analytic(analytic.values, analytic.slack + hidden)
+            found = judge(analytic.as_one_trial(), numeric.as_one_trial(), rtol)
     names = (
         "analytic",
         "numeric",
@@ -194,7 +204,7 @@ def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
             return np.array(np.nan)
 
     def together(**values: Any) -> Any:
-        return point.call(cost, own_copies(values))
+        return point.call(cost, read_only(values))
 
     def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
         parts = []

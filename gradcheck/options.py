@@ -167,9 +167,9 @@ def _to_check(table: "CheckTable", settings: "Settings") -> "Check":
     if table.expect is None and table.first_wrong is None:
         return Check(table.formula, settings)
     if isinstance(table.expect, dict):
-        verdicts: Mapping[str, Verdict] | Verdict = {
+        verdicts: Mapping[str, Verdict] | Verdict | None = {
             name: Verdict(verdict) for name, verdict in table.expect.items()
         }
     else:
-        verdicts = Verdict(table.expect) if table.expect else {}
+        verdicts = Verdict(table.expect) if table.expect else None
     return Check(table.formula, settings, Expectation(verdicts, table.first_wrong))

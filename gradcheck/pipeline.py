@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
 
+import numpy as np
+
 from gradcheck import catalogue
 from gradcheck.derivation import derivations
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
@@ -32,7 +34,7 @@ from gradcheck.records import (
 )
 from gradcheck.reference import Reference
 from gradcheck.references import References
-from gradcheck.settings import Settings
+from gradcheck.settings import Only, Settings
 from gradcheck.source import read_source
 from gradcheck.trials import evaluate_trials
 from gradcheck.worker import Worker
@@ -68,11 +70,16 @@ def run_checks(checks: Sequence[Check], settings: Settings) -> Report:
         raise UsageError("no formula was named")
     checker = Checker()
     files = tuple(checker.check_file(one) for one in checks)
+    refuse_empty(files, settings)
+    return Report(settings.seed, len(settings.chosen_trials), files)
+
+
+def refuse_empty(files: Sequence[FileReport], settings: Settings) -> None:
+    """Raise UsageError where `--only` selected no formula of any file."""
     if settings.only is not None and not any(file.results for file in files):
         name = settings.only.name
-        remedy = did_you_mean(name, checker.passed_over)
-        raise UsageError(f"no formula is called `{name}`", remedy=remedy)
-    return Report(settings.seed, len(settings.chosen_trials), files)
+        known = {name for file in files for name in file.passed_over}
+        raise UsageError(f"no formula is called `{name}`", remedy=did_you_mean(name, known))
 
 
 class Checker:
@@ -80,8 +87,6 @@ class Checker:
 
     def __init__(self) -> None:
         self.references = References()
-        self.passed_over: set[str] = set()
-        """The names of formulas that `--only` did not select."""
 
     def check_file(self, one: Check) -> FileReport:
         """Return what is found out about a file, its formulas in their order."""
@@ -104,38 +109,39 @@ class Checker:
         except JudgingError as error:
             return _concluded([_failed(context, None, error)], None, one.expectation)
         file = _File(worker, reference, header, context, settings)
-        chosen = [formula for formula in formulas if self._selected(formula, settings)]
+        chosen = [formula for formula in formulas if _selected(formula, settings.only)]
+        passed_over = tuple(f.name for f in formulas if f not in chosen)
         try:
             reference.prepare(f.derivative for f in chosen if isinstance(f, Formula))
         except JudgingError as error:
             return _concluded([_failed(context, None, error)], None, one.expectation)
         results = [file.check(formula) for formula in chosen]
-        return _concluded(results, file.wrong_factors(), one.expectation)
+        return _concluded(results, file.wrong_factors(), one.expectation, passed_over)
 
-    def _selected(self, formula: Formula | Unbound, settings: Settings) -> bool:
-        only = settings.only
-        if only is None:
-            return True
-        names = {formula.name}
-        if isinstance(formula, Formula):
-            names.add(str(formula.derivative))
-        self.passed_over |= names
-        return only.name in names
+
+def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
+    """Return whether `--only` means a formula: by its own name, or by its derivative's."""
+    if only is None or only.name == formula.name:
+        return True
+    return isinstance(formula, Formula) and only.name == str(formula.derivative)
 
 
 def _concluded(
-    results: list[Result], factors: WrongFactors | None, expectation: Expectation | None
-) -> FileReport:
+    results: list[Result], factors: WrongFactors | None, expectation: Expectation | None,
+    passed_over: tuple[str, ...] = (),
+) -> FileReport:  # fmt: skip
     """Say of each result where its mistake came in, and compare with what is expected."""
     found = derivations(results)
     first = {derivation.derivative: derivation.first_wrong for derivation in found}
     inherited = factors.inherits if factors is not None else {}
     results = [
-        replace(r, first_wrong=first.get(r.derivative or "") or inherited.get(r.name))
+        replace(r, first_wrong=inherited.get(r.name) or first.get(r.derivative or ""))
         for r in results
     ]
-    report = FileReport(tuple(results), found, factors)
-    return report if expectation is None else expectation.applied_to(report)
+    report = FileReport(tuple(results), found, factors, passed_over)
+    if expectation is None or not results:
+        return report
+    return expectation.applied_to(report)
 
 
 def not_checked(one: Check, error: UsageError) -> FileReport:
@@ -165,7 +171,7 @@ class _File:
 
     def wrong_factors(self) -> WrongFactors | None:
         """Return which of the wrong formulas are the cause of which others."""
-        if len(self.wrong) < 2:
+        if not self.wrong:
             return None
         return wrong_factors(self.wrong, self.judged, self.reference, self.settings.rtol)
 
@@ -194,10 +200,15 @@ class _File:
                 remedy=f"{formula.derivative} has shape {shape}",
             )
         started = perf_counter()
-        reading, analytic = evaluate_trials(
+        evaluation = evaluate_trials(
             formula, self.worker, self.reference, self.header.denominator_first, settings.seed
         )
+        analytic, reading = evaluation.analytic, evaluation.reading
         judgement = judge(analytic, numeric, settings.rtol)
+        if judgement.disagree.any():
+            accused = judgement.disagree.reshape(len(judgement.disagree), -1).any(axis=1)
+            analytic = evaluation.with_hidden_rounding(np.asarray(accused))
+            judgement = judge(analytic, numeric, settings.rtol)
         summary = summarise(judgement, self.context.trials, only, settings.max_entries)
         self.judged.setdefault(formula.derivative, []).append(summary.verdict)
         if summary.verdict is Verdict.DISAGREE:

@@ -131,7 +131,7 @@ def _misshapen(full: Reading, shape: Shape, name: str, derivative: Name) -> Judg
         remedy = "return its transpose"
         if full.numerator and full.denominator:
             remedy += ', or write `LAYOUT = "denominator"` at the top'
-    elif shape and int(np.prod(shape)) == int(np.prod(wanted)):
+    elif shape and wanted and int(np.prod(shape)) == int(np.prod(wanted)):
         remedy = f"return it with `.reshape({', '.join(map(str, wanted))})` if the order is right"
     return JudgingError(
         "shape", f"`{name}` returned {found}; {derivative} has shape {wanted}", remedy=remedy

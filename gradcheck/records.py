@@ -338,6 +338,8 @@ class FileReport:
     results: tuple[Result, ...]
     derivations: tuple[Derivation, ...] = ()
     factors: WrongFactors | None = None
+    passed_over: tuple[str, ...] = ()
+    """The formulas that `--only` did not select."""
     unexpected: tuple[str, ...] = ()
     """What is not as the configuration expects."""
     expected: bool = False

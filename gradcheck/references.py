@@ -59,9 +59,9 @@ class References:
 
     def load(self, located: Located) -> Problem:
         """Load a problem, once."""
-        if located.path not in self._problems:
+        key = located.path.resolve()
+        if key not in self._problems:
             source = read_source(located.path, located.shown)
             with blamed_on(located.shown):
-                problem = load_problem(source, located.name, is_formula_name)
-            self._problems[located.path] = problem
-        return self._problems[located.path]
+                self._problems[key] = load_problem(source, located.name, is_formula_name)
+        return self._problems[key]

@@ -37,3 +37,12 @@ def real_array(value: Any, what: str) -> npt.NDArray[Any]:
 def own_copies(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return arguments that a function may change without anybody else noticing."""
     return {k: v.copy() if isinstance(v, np.ndarray) else v for k, v in values.items()}
+
+
+def read_only(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return arguments that a function cannot change: it fails if it tries."""
+    views = {k: v.view() if isinstance(v, np.ndarray) else v for k, v in values.items()}
+    for view in views.values():
+        if isinstance(view, np.ndarray):
+            view.flags.writeable = False
+    return views

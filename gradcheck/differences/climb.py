@@ -163,7 +163,10 @@ class _Climb:
         even_noise = tableau.disagreement(self.even_row, even_row, before**2)
         growth = self._growth()
         scatter = np.maximum(odd_noise, even_noise)
-        known = np.maximum(found.noise * growth, EPS * found.largest)
+        # Operations on the entry round it; near a cancellation that drifts with the step, so
+        # smoothly that no scatter shows it.
+        hidden = EPS / 2 * self.at * np.abs(step.slope)
+        known = np.maximum(found.noise * growth, EPS * found.largest + hidden)
         limit = np.where(found.steps > ESTABLISHED, ERRATIC * known, np.inf)
         erratic = np.abs(row - self.row) * before > limit[..., None]
         learnt = np.maximum(found.noise, scatter / growth)
@@ -172,13 +175,10 @@ class _Climb:
         self.even_row = np.where(used[..., None], even_row, self.even_row)
         # Column 0 is compared with the step before, which has more of the noise.
         smallest[..., 0] /= RATIO
-        rounding = found.noise * growth + EPS * found.largest + SMALLEST
+        rounding = found.noise * growth + EPS * found.largest + hidden + SMALLEST
         bars = errors + SAFETY * tableau.AMPLIFICATION * rounding[..., None] / smallest
-        # The entry itself is only known to its last place, and the slope changes with it.
-        curvature = 2 * np.abs(step.even) / step.size**2
-        bars += (EPS * self.at * curvature)[..., None]
         self.kink.see(step.even, step.size, rounding, used)
-        self.drift.see(step.slope, used)
+        self.drift.see(step.slope, EPS * found.largest / step.size, used)
         return np.where(np.isnan(bars), np.inf, bars), erratic
 
     def _growth(self) -> FloatArray:

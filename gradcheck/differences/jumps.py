@@ -32,24 +32,25 @@ def jump_sizes(
 ) -> FloatArray:  # fmt: skip
     """Return the size of a jump within `reach` of `at`; 0 where there is a bend, NaN for neither.
 
-    All arguments but `phi` have shape (n,). What is followed is how element i of `phi`, at line
-    `lines[i]` and output `outputs[i]`, departs from the straight line with `slope` through `base`.
-    Where the function is `flat` at first, the edge of the flat stretch is looked for; elsewhere the
-    steepest place.
+    All arguments but `phi` have shape (n,), for element i of `phi` at line `lines[i]` and output
+    `outputs[i]`. Where the function is `flat` at first, the edge of the flat stretch is looked for.
+    Elsewhere it is the steepest place of its odd part's departure from the straight line with
+    `slope`: the even part, curvature above all, has no share in a central difference.
     """
     pick = np.arange(lines.size)
 
-    def departure(position: FloatArray) -> FloatArray:
-        value = phi(lines, position)[pick, outputs]
-        return np.asarray(value - base - slope * (position - at))
+    def departure(step: FloatArray) -> FloatArray:
+        up = phi(lines, at + step)[pick, outputs] - base
+        down = phi(lines, at - step)[pick, outputs] - base
+        return np.where(flat, up, (up - down) / 2 - slope * step)
 
-    up, down = departure(at + reach), departure(at - reach)
-    upwards = np.abs(up) >= np.abs(down)
-    far, gone = np.where(upwards, at + reach, at - reach), np.where(upwards, up, down)
-    sizes = _bisect(departure, at, far, gone, flat)
+    forwards, backwards = departure(reach), departure(-reach)
+    side = np.where(np.abs(forwards) >= np.abs(backwards), 1.0, -1.0)
+    gone = np.where(side > 0, forwards, backwards)
+    sizes = _bisect(departure, np.zeros(at.shape), side * reach, gone, flat)
     tail = sizes[-TAIL - 1 :]
-    size = tail.max(axis=0)
-    stays = tail.min(axis=0) > size / 2
+    size = np.where(flat, 1.0, 2.0) * tail.max(axis=0)  # the odd part has half of a jump
+    stays = tail.min(axis=0) > tail.max(axis=0) / 2
     nearby = np.where(flat, np.abs(base) + size, np.maximum(np.abs(base), np.abs(base + gone)))
     rounding = ROUNDINGS * EPS * nearby
     scatter = np.where(np.abs(gone) <= SCATTER * size, np.abs(gone), 0.0)

@@ -39,8 +39,9 @@ WILD = 2.0**-10
 CHUNK = 2**16
 """Slopes that are worked on at once: about 30 MB of tableaux and intervals."""
 
-RELATIVE_FLOOR = 2.0**-10
-"""Steps are relative to the entry, but at least to this fraction of the array's largest."""
+OF_ZERO, OF_TINY = 2.0**-10, 2.0**-40
+"""Steps are relative to the entry; at a zero to this fraction of the array's largest entry, and
+elsewhere at least to that one, or the ladder would end before it reaches the function's scale."""
 
 TINIEST = 2.0**-450
 """Below this the squares of the smallest steps, which curvature is divided by, would underflow."""
@@ -50,8 +51,9 @@ def line_scales(values: FloatArray) -> FloatArray:
     """Return the size that each entry's steps are relative to; shapes (trials, entries)."""
     size = np.where(np.isfinite(values), np.abs(values), 1.0)
     largest = size.max(axis=-1, keepdims=True, initial=0.0)
-    floor = np.where(largest > TINIEST, RELATIVE_FLOOR * largest, 1.0)
-    return np.asarray(np.maximum(size, floor))
+    least = np.maximum(size, OF_TINY * largest)
+    scale = np.where(size > 0, least, OF_ZERO * largest)
+    return np.where(scale > TINIEST, scale, 1.0)
 
 
 def differentiate_lines(phi: Phi, at: FloatArray, scale: FloatArray, outputs: int) -> Numeric:

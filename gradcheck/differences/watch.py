@@ -23,6 +23,10 @@ grows as RATIO squared, or as RATIO at a jump of the second derivative, and nois
 power of the step up to 0.7 stays within (cube root, t log t, |t|^1.5 with the sign of t)."""
 
 
+ABOVE_ROUNDING = 8.0
+"""A drift counts above what one rounding, the same at every step, does to the difference."""
+
+
 @dataclass
 class KinkWatch:
     """Half the difference of the one-sided slopes, extrapolated to step zero."""
@@ -69,11 +73,12 @@ class DriftWatch:
         nan = np.full(shape, np.nan)
         return cls(nan, nan, np.zeros(shape, dtype=np.int64))
 
-    def see(self, slope: FloatArray, used: BoolArray) -> None:
-        """Take in the central difference at the next step."""
+    def see(self, slope: FloatArray, rounding: FloatArray, used: BoolArray) -> None:
+        """Take in the central difference at the next step, and how far rounding may move it."""
         change = slope - self.slope
         ratio = change / self.change
         drifting = (ratio > DRIFT_RATIOS[0]) & (ratio < DRIFT_RATIOS[1])
+        drifting &= np.abs(change) > ABOVE_ROUNDING * rounding
         self.run = np.where(drifting & used, self.run + 1, 0)
         self.slope = np.where(used, slope, np.nan)
         self.change = np.where(used, change, np.nan)

@@ -145,7 +145,9 @@ def _refuse_slip(function: Function, name: str, words: Vocabulary) -> None:
     """Refuse an unknown name that is close to a known one, rather than take it for an index."""
     if len(name) < 2 or name.casefold() in INDEX_NAMES:
         return
-    if nearest(name, words.names) is not None:
+    numbered = name.rstrip("0123456789")
+    sibling = numbered != name and any(n.rstrip("0123456789") == numbered for n in words.names)
+    if sibling or nearest(name, words.names) is not None:
         raise _unknown(function, name, words)
 
 

@@ -12,7 +12,7 @@ from gradcheck.problem.affine import Affine
 from gradcheck.problem.stack import STACK_BYTES, Stacker
 from gradcheck.problem.structure import Problem, Quantity
 from gradcheck.records import FloatArray, IntArray, Sample, Sizes
-from gradcheck.results import own_copies, real_array
+from gradcheck.results import own_copies, read_only, real_array
 from gradcheck.source import describe_exception, quietly
 
 SPREAD_BYTES = 2**15
@@ -140,7 +140,7 @@ class Evaluator:
         function = quantity.compute
 
         def together(**values: Any) -> Any:
-            return function(**own_copies(values))
+            return function(**read_only(values))
 
         return self._stacker.call(quantity.name, together, compute, arguments, stacked, shape)
 

@@ -61,10 +61,9 @@ def _result(result: Result, style: Style) -> Iterator[str]:
         if result.derivative
         else (f"{context.formula}: {heading}")
     )
-    if style.verbosity < 0:
-        return
     if result.error is not None:
         yield from _error(result.error, style)
+    if style.verbosity < 0 or result.error is not None:
         return
     yield f"  {_counted(result)}"
     if result.worst is not None and result.verdict is not Verdict.AGREE:
@@ -108,6 +107,9 @@ def _factors(factors: WrongFactors, style: Style) -> Iterator[str]:
 def _counted(result: Result) -> str:
     """Return the count: how many entries have which verdict."""
     counts, total = result.counts, result.counts.total
+    if result.verdict is Verdict.AGREE and counts.inconclusive:
+        agreed = f"{total} of {total} entries agree where they are decided"
+        return _over(f"{agreed}, {counts.inconclusive} inconclusive in some trial", result)
     parts = []
     for count, verb in ((counts.disagree, "disagree"), (counts.agree, "agree")):
         if count or (verb == "agree" and not counts.disagree):
@@ -116,8 +118,13 @@ def _counted(result: Result) -> str:
     if counts.disagree and counts.agree:
         parts.append(f"{counts.agree} agree")
     parts.append(f"{counts.inconclusive} inconclusive")
+    return _over(", ".join(parts), result)
+
+
+def _over(told: str, result: Result) -> str:
+    """Say over how many trials, and what would have shown."""
     trials = len(result.context.trials)
-    told = f"{', '.join(parts)}, over {trials} trial{'s' * (trials != 1)}"
+    told += f", over {trials} trial{'s' * (trials != 1)}"
     if result.resolution is not None:
         told += f"; a relative mistake of {small(result.resolution)} would show"
     return told
@@ -178,3 +185,4 @@ def _closing(report: Report) -> Iterator[str]:
         yield f"checked against {line}"
     if len(report.results) > 1:
         yield tally(report.results)
+    yield from (f"not as expected: {told}" for told in report.unexpected)
