@@ -4,6 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from gradcheck.api import assert_gradient, check_gradient, differentiate, run
     from gradcheck.distributions import (
         constant,
         integers,
@@ -14,14 +15,13 @@ if TYPE_CHECKING:
         simplex,
         uniform,
     )
-    from gradcheck.library import assert_gradient, check_gradient, differentiate, run
     from gradcheck.problem import affine
     from gradcheck.records import GradientCheck, Report
 
 __version__ = "0.1.0"
 
 _HOMES = {
-    "gradcheck.library": ("assert_gradient", "check_gradient", "differentiate", "run"),
+    "gradcheck.api": ("assert_gradient", "check_gradient", "differentiate", "run"),
     "gradcheck.records": ("GradientCheck", "Report"),
     "gradcheck.problem": ("affine",),
     "gradcheck.distributions": (

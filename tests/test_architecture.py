@@ -19,7 +19,7 @@ STAGES = {
 """One verb each; they hand each other records, and know nothing of each other."""
 
 COMPOSERS = {
-    "pipeline", "reference", "references", "trials", "factors", "compare", "starter", "library",
+    "pipeline", "reference", "references", "trials", "factors", "compare", "starter", "api",
     "options", "listing", "cli", "__init__", "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
