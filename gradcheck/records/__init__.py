@@ -1,0 +1,37 @@
+"""The frozen records that the stages hand to one another.
+
+Records are not compared (`eq=False`), but for the few that are keys: most hold arrays, between
+which `==` is no truth value, and methods that nobody calls cost time at every start.
+"""
+
+from gradcheck.records.findings import (
+    Context,
+    Counts,
+    Derivation,
+    Entry,
+    Failure,
+    FileReport,
+    Report,
+    Result,
+    Twin,
+    WrongFactors,
+)
+from gradcheck.records.formula import Formula, Function, Parameter
+from gradcheck.records.values import Analytic, GradientCheck, Judgement, Numeric, Sample
+from gradcheck.records.words import (
+    BoolArray,
+    Doubt,
+    FloatArray,
+    Index,
+    IntArray,
+    Name,
+    Sizes,
+    Verdict,
+)
+
+__all__ = [
+    "Analytic", "BoolArray", "Context", "Counts", "Derivation", "Doubt", "Entry", "Failure",
+    "FileReport", "FloatArray", "Formula", "Function", "GradientCheck", "Index", "IntArray",
+    "Judgement", "Name", "Numeric", "Parameter", "Report", "Result", "Sample", "Sizes", "Twin",
+    "Verdict", "WrongFactors",
+]  # fmt: skip

@@ -1,0 +1,97 @@
+"""Arrays on their way to a verdict: drawn, differentiated, evaluated, judged."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy.typing as npt
+
+from gradcheck.records.words import BoolArray, FloatArray, IntArray, Sizes
+
+
+@dataclass(frozen=True, eq=False)
+class Numeric:
+    """A derivative by central differences; shape (trials, *numerator, *denominator)."""
+
+    values: FloatArray
+    bound: FloatArray
+    """Error bound of each value; inf where it cannot be known."""
+    doubt: IntArray
+    """A `Doubt` for each value."""
+
+    def trial(self, position: int) -> "Numeric":
+        """Return one trial of it, without the axis of trials."""
+        return Numeric(self.values[position], self.bound[position], self.doubt[position])
+
+    def as_one_trial(self) -> "Numeric":
+        """Return it with a leading axis for the one trial that it is of."""
+        return Numeric(self.values[None], self.bound[None], self.doubt[None])
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """The inputs, quantities and sizes of a run's trials."""
+
+    sizes: Sizes
+    trials: tuple[int, ...]
+    values: Mapping[str, npt.NDArray[Any]]
+    """Every input and quantity by name; shape (trials, *shape)."""
+
+    def trial(self, position: int) -> dict[str, Any]:
+        """Return everything that a formula may ask for in one trial; the arrays are views."""
+        return dict(self.sizes) | {name: value[position] for name, value in self.values.items()}
+
+
+@dataclass(frozen=True, eq=False)
+class Analytic:
+    """What a formula returned in one trial, aligned with the numeric derivative."""
+
+    values: FloatArray
+    """Shape (*numerator, *denominator)."""
+    slack: FloatArray
+    """Its own rounding, and what the bounds of the derivatives it was given allow; same shape. It
+    is inf where one of those is not known."""
+
+    def as_one_trial(self) -> "Analytic":
+        """Return it with a leading axis for the one trial that it is of."""
+        return Analytic(self.values[None], self.slack[None])
+
+
+@dataclass(frozen=True, eq=False)
+class Judgement:
+    """The verdicts on one array of entries; all arrays of one shape."""
+
+    analytic: FloatArray
+    numeric: FloatArray
+    bound: FloatArray
+    allowed: FloatArray
+    doubt: IntArray
+    disagree: BoolArray
+    inconclusive: BoolArray
+
+    @property
+    def agree(self) -> BoolArray:
+        """The entries that neither disagree nor are inconclusive."""
+        return ~(self.disagree | self.inconclusive)
+
+
+@dataclass(frozen=True, eq=False)
+class GradientCheck:
+    """The comparison of one gradient at one point; all arrays have the shape of `at[wrt]`."""
+
+    analytic: FloatArray
+    """What the gradient returned."""
+    numeric: FloatArray
+    """The derivative of the cost by central differences."""
+    bound: FloatArray
+    """The error bound of `numeric`; inf where it cannot be known."""
+    allowed: FloatArray
+    """The largest difference that is not held against the gradient."""
+    agree: BoolArray
+    disagree: BoolArray
+    inconclusive: BoolArray
+    """Masks, exactly one true in each entry."""
+    doubt: IntArray
+    """Why an entry cannot be decided: a `Doubt`."""
+    wrt: str
+    """The name of the array that the gradient is by."""
