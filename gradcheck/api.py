@@ -32,7 +32,8 @@ def differentiate(
     cost
         Returns a real number, or an array of them.
     at
-        The point: a mapping, passed as keywords, or one array, passed alone.
+        The point: a mapping, passed as keywords, or one array, passed alone. Floating-point arrays
+        are passed on as float64.
     wrt
         The key of the array to differentiate by; it may be left out where there is only one.
 
@@ -40,15 +41,15 @@ def differentiate(
     -------
     numeric, bound
         float64 arrays of the shape of `at[wrt]`, with the axes of the cost, if it has any, before.
-        The bound is inf where it cannot be known: at a kink, on a staircase, where the cost is
-        not finite. All floating-point inputs are taken as float64.
+        The bound is inf where it cannot be known: at a kink, on a staircase, where the slope
+        drifts or drowns in noise, where the cost is not finite.
 
     Raises
     ------
     UsageError
-        Where `wrt` is no key of `at`.
+        Where `wrt` is no key of `at`, is missing though there are several, or is not real.
     JudgingError
-        Where the cost does not return real numbers.
+        Where the cost does not return real numbers. What it raises at the point is passed on.
 
     Notes
     -----

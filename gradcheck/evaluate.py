@@ -23,11 +23,12 @@ SIGN_SAFETY = 2.0
 """The worst pattern of signs moves an entry further than the few random ones that are tried."""
 
 FOURTH = (1.0, -4.0, 6.0, -4.0, 1.0)
-SWAY = 2.0**-15
-"""The weights of a fourth difference, and its step relative to each argument."""
+SWAYS = (1.0 * 2.0**-15, 1.4 * 2.0**-15, 1.9 * 2.0**-15)
+"""The weights of a fourth difference, and its steps relative to each argument: several, for values
+that are few units in the last place apart can cancel exactly in one."""
 
 SCATTERED = 8.0
-"""One fourth difference may by chance show much less scatter than there is."""
+"""The few fourth differences may by chance show less scatter than there is."""
 
 ROUNDINGS = 4.0
 """Units in the last place that a correctly coded formula may lose in its final operations."""
@@ -68,21 +69,28 @@ def hidden_rounding(
     """Return how much a formula's values scatter when its arguments move a little further.
 
     Cancellation can hide from a nudge of the last place: in 1 - 1 / (1 + e^x) a small e^x moves
-    nothing. A fourth difference over steps of 2^-15 of the arguments shows the scatter, and removes
-    what is smooth up to the third order (after Moré and Wild 2011).
+    nothing. Fourth differences over steps of about 2^-15 of the arguments show the scatter, and
+    remove what is smooth up to the third order (after Moré and Wild 2011).
     """
     rng = np.random.default_rng(seed)
+    with np.errstate(all="ignore"):
+        scatter = [_fourth_difference(call, align, arguments, sway, rng) for sway in SWAYS]
+    largest = np.max(scatter, axis=0)
+    return np.where(np.isfinite(largest), SCATTERED * largest, 0.0)
+
+
+def _fourth_difference(
+    call: Call, align: Callable[[Array], FloatArray], arguments: Mapping[str, Any], sway: float,
+    rng: np.random.Generator,
+) -> FloatArray:  # fmt: skip
+    """Return the scatter along one random direction, relative to the size of each argument."""
     signs = {k: rng.choice([-1.0, 1.0], np.shape(v)) for k, v in arguments.items() if _moves(v)}
     difference: FloatArray | float = 0.0
-    with np.errstate(all="ignore"):
-        for step, weight in enumerate(FOURTH, start=-2):
-            moved = {
-                k: v * (1 + step * SWAY * signs[k]) if k in signs else v
-                for k, v in arguments.items()
-            }
-            difference = difference + weight * align(call(moved))
-    scatter = np.abs(difference) / np.sqrt(np.square(FOURTH).sum())
-    return np.where(np.isfinite(scatter), SCATTERED * scatter, 0.0)
+    for step, weight in enumerate(FOURTH, start=-2):
+        moved = {k: v * (1 + step * sway * signs[k]) if k in signs else v
+                 for k, v in arguments.items()}  # fmt: skip
+        difference = difference + weight * align(call(moved))
+    return np.asarray(np.abs(difference) / np.sqrt(np.square(FOURTH).sum()))
 
 
 def _moves(value: Any) -> bool:
