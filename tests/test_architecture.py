@@ -93,13 +93,14 @@ def test_imports_run_one_way(name):
     assert unfit(name, MODULES[name]) == set()
 
 
-@pytest.mark.parametrize("name", [name for name in MODULES if name != "cli"])
+@pytest.mark.parametrize("name", [name for name in MODULES if name.split(".")[0] != "cli"])
 def test_only_the_command_line_prints_or_exits(name):
     assert loud(MODULES[name]) == set()
 
 
 def test_the_command_line_does_print_and_exit():
-    assert {"sys.exit", "click.echo"} <= loud(MODULES["cli"])
+    found = set().union(*(loud(MODULES[n]) for n in MODULES if n.split(".")[0] == "cli"))
+    assert {"sys.exit", "click.echo"} <= found
 
 
 @pytest.mark.parametrize("name", sorted(BOTTOM | STAGES | COMPOSERS))

@@ -1,0 +1,52 @@
+"""What the commands that check formulas have in common: check, then write every report."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gradcheck.cli.console import color, print_text
+from gradcheck.options import CHECKS, to_settings
+
+if TYPE_CHECKING:
+    from gradcheck.records import Report
+    from gradcheck.report import Style
+    from gradcheck.settings import Settings
+
+
+def insist_on_formulas(ctx: click.Context, formulas: Sequence[str]) -> None:
+    """Raise click's UsageError where neither the command nor a configuration names a formula."""
+    if not formulas and not ctx.meta.get(CHECKS):
+        raise click.UsageError("name a formula file, or a formula of the catalogue")
+
+
+def check_and_report(
+    options: Mapping[str, Any], formats: Mapping[str, str], check: "Callable[[Settings], Report]"
+) -> int:
+    """Do what a command for formulas is asked to do, and return its exit code."""
+    if options["quiet"] and options["verbose"]:
+        raise click.UsageError("--quiet and --verbose contradict each other")
+    from gradcheck.output import parse_targets, write_file
+    from gradcheck.report import render
+
+    targets = parse_targets(options["format"], list(formats))
+    report = check(to_settings(options))
+    for target in targets:
+        style = _style(options, to_file=target.path is not None)
+        text = render(target.format, report, style, formats)
+        if target.path is None:
+            print_text(text)
+        else:
+            write_file(target.path, text)
+    return 0 if options["exit_zero"] else report.exit_code
+
+
+def _style(options: Mapping[str, Any], to_file: bool) -> "Style":
+    import shutil
+
+    from gradcheck.report import Style
+
+    colored = False if to_file else color(options["color"])
+    verbosity = int(options["verbose"]) - int(options["quiet"])
+    width = shutil.get_terminal_size().columns
+    return Style(color=colored, width=width, rows=options["rows"], verbosity=verbosity)

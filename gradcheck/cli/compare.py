@@ -1,0 +1,64 @@
+"""`gradcheck compare`."""
+
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gradcheck.cli.checking import check_and_report, insist_on_formulas
+from gradcheck.options import check_options, to_checks
+
+if TYPE_CHECKING:
+    from gradcheck.records import FileReport
+    from gradcheck.settings import Settings
+
+
+@click.command()
+@click.argument("formulas", nargs=-1, metavar="FORMULA...")
+@click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True,
+              help="Processes to work in.")  # fmt: skip
+@check_options
+@click.pass_context
+def compare(ctx: click.Context, /, formulas: tuple[str, ...], jobs: int, **options: Any) -> int:
+    """Compare many formulas: one table, the best first.
+
+    FORMULA is a file, a folder of files, a pattern such as 'candidates/*.py', or a name of the
+    catalogue; without any, the [[check]] tables of --config are run. Formulas for the same problem
+    share its numeric derivatives. A file that fails is a row of the table.
+
+    Exit codes are those of `gradcheck run`; where a configuration says what is expected, 0 means
+    that everything is as expected, and 1 that something is not.
+
+    \b
+    Examples:
+      gradcheck compare asker textbook exact
+      gradcheck compare submissions/ --problem ridge.py -j 2
+      gradcheck compare --config configs/seeds.toml
+    """
+    insist_on_formulas(ctx, formulas)
+    from gradcheck.compare import check_all, expand, short_names, twins
+    from gradcheck.pipeline import refuse_empty
+    from gradcheck.records import Report
+    from gradcheck.report import COMPARISONS
+
+    def report(settings: "Settings") -> Report:
+        named = expand(formulas)
+        names = short_names(named)
+        checks = [replace(one, shown=names.get(one.formula))
+                  for one in to_checks(ctx, named, settings)]  # fmt: skip
+        files = tuple(_progress(check_all(checks, jobs), len(checks)))
+        refuse_empty(files, settings)
+        results = [result for file in files for result in file.results]
+        return Report(settings.seed, len(settings.chosen_trials), files, twins(results))
+
+    return check_and_report(options, COMPARISONS, report)
+
+
+def _progress(files: "Iterable[FileReport]", length: int) -> "list[FileReport]":
+    """Work through the files with a bar on stderr, if that is a terminal."""
+    if not sys.stderr.isatty():
+        return list(files)
+    with click.progressbar(files, length=length, label="checking", file=sys.stderr) as bar:
+        return list(bar)

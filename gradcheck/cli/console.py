@@ -1,0 +1,55 @@
+"""The terminal: what is printed where, in which signs and colours."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+
+def tell(message: str, notes: Sequence[str], remedy: str | None) -> None:
+    """Print an error to stderr: what, evidence, remedy."""
+    click.echo(f"error: {message}", err=True)
+    for note in notes:
+        click.echo(f"note: {note}", err=True)
+    if remedy is not None:
+        click.echo(f"help: {remedy}", err=True)
+
+
+def close_stdout() -> None:
+    """Point stdout at nothing, so that Python does not fail again on closing it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def print_text(text: str) -> None:
+    """Print to stdout in the signs that it has; a reader who has gone changes nothing.
+
+    Raises UsageError where stdout cannot be written.
+    """
+    from gradcheck.errors import UsageError
+
+    if sys.stdout is None:
+        raise UsageError("cannot write to stdout: it is closed")
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    try:
+        text.encode(encoding)
+    except UnicodeEncodeError:
+        text = text.replace("·", ".").encode(encoding, "replace").decode(encoding)
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        close_stdout()
+    except OSError as error:
+        close_stdout()
+        raise UsageError(f"cannot write to stdout: {error.strerror}") from None
+
+
+def color(asked: bool | None) -> bool:
+    """Decide on colour: the option, NO_COLOR, FORCE_COLOR, then whether stdout is a terminal."""
+    if asked is not None:
+        return asked
+    if os.environ.get("NO_COLOR"):
+        return False
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    return bool(os.environ.get("FORCE_COLOR")) or is_terminal

@@ -1,0 +1,13 @@
+"""`gradcheck list`."""
+
+import click
+
+from gradcheck.cli.console import print_text
+
+
+@click.command("list")
+def list_() -> None:
+    """Show the catalogue: problems with inputs and quantities, formulas with derivatives."""
+    from gradcheck.listing import listing
+
+    print_text(listing())

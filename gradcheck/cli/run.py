@@ -1,0 +1,50 @@
+"""`gradcheck run`."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from gradcheck.cli.checking import check_and_report, insist_on_formulas
+from gradcheck.options import check_options, to_checks
+
+if TYPE_CHECKING:
+    from gradcheck.records import Report
+    from gradcheck.settings import Settings
+
+
+@click.command()
+@click.argument("formulas", nargs=-1, metavar="FORMULA...")
+@check_options
+@click.pass_context
+def run(ctx: click.Context, /, formulas: tuple[str, ...], **options: Any) -> int:
+    """Check formulas: files, or names of the catalogue.
+
+    Every function called d<quantity>_d<name> in the file is compared with the numeric
+    derivative, element by element, over random inputs. An entry disagrees where
+
+    \b
+    |formula - numeric| > allowed
+    allowed = bound + rtol * max(|formula|, |numeric|) + rounding of the formula
+
+    where bound is the error bound of the numeric derivative. What cannot be decided is
+    inconclusive.
+
+    \b
+    Exit codes: 0 all agree; 1 some formula disagrees; 2 wrong usage; 3 some formula could not be
+    judged and none disagrees; 4 a fault of gradcheck itself; 130 interrupted.
+
+    \b
+    Examples:
+      gradcheck run asker
+      gradcheck run textbook --input T=uniform
+      gradcheck run mine.py --size m=4 --only 'dJ_dW[1,2]'
+      gradcheck run mine.py -f table -f json=report.json
+    """
+    insist_on_formulas(ctx, formulas)
+    from gradcheck.pipeline import run_checks
+    from gradcheck.report import FORMATS
+
+    def report(settings: "Settings") -> "Report":
+        return run_checks(to_checks(ctx, formulas, settings), settings)
+
+    return check_and_report(options, FORMATS, report)
