@@ -4,6 +4,7 @@ Records are not compared (`eq=False`), but for the few that are keys: most hold 
 which `==` is no truth value, and methods that nobody calls cost time at every start.
 """
 
+from gradcheck.records.causes import Cause, SmallestCase
 from gradcheck.records.findings import (
     Context,
     Counts,
@@ -30,8 +31,8 @@ from gradcheck.records.words import (
 )
 
 __all__ = [
-    "Analytic", "BoolArray", "Context", "Counts", "Derivation", "Doubt", "Entry", "Failure",
-    "FileReport", "FloatArray", "Formula", "Function", "GradientCheck", "Index", "IntArray",
-    "Judgement", "Name", "Numeric", "Parameter", "Report", "Result", "Sample", "Sizes", "Twin",
-    "Verdict", "WrongFactors",
+    "Analytic", "BoolArray", "Cause", "Context", "Counts", "Derivation", "Doubt", "Entry",
+    "Failure", "FileReport", "FloatArray", "Formula", "Function", "GradientCheck", "Index",
+    "IntArray", "Judgement", "Name", "Numeric", "Parameter", "Report", "Result", "Sample",
+    "Sizes", "SmallestCase", "Twin", "Verdict", "WrongFactors",
 ]  # fmt: skip

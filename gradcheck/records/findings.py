@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.records.causes import Cause, SmallestCase
 from gradcheck.records.values import Analytic
 from gradcheck.records.words import Doubt, Index, Sizes, Verdict
 
@@ -106,6 +107,11 @@ class Result:
     expect: str | None = None
     """The verdict that the configuration expects."""
     error: Failure | None = None
+    remarks: tuple[str, ...] = ()
+    """What is worth a note and changes no verdict, a line each."""
+    causes: tuple[Cause, ...] = ()
+    """Why it disagrees, the simplest explanation first."""
+    smallest_case: SmallestCase | None = None
 
     @property
     def name(self) -> str:

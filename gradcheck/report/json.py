@@ -50,6 +50,7 @@ def _result(result: Result) -> dict[str, Any]:
         "resolution": _number(result.resolution),
         "reading": result.reading,
         "given": list(result.given),
+        "remarks": list(result.remarks),
         "first_wrong": result.first_wrong,
         "causes": [],
         "smallest_case": None,

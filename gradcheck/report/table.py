@@ -147,6 +147,7 @@ def _remarks(result: Result, style: Style) -> Iterator[str]:
         yield f"  {note} {result.reading}"
     if result.given:
         yield f"  {note} given the numeric {', '.join(result.given)}"
+    yield from (f"  {note} {remark}" for remark in result.remarks)
     for reason in sorted({e.doubt for e in result.entries if e.verdict is Verdict.INCONCLUSIVE}):
         if reason in REASONS:
             yield f"  {note} {REASONS[reason]}"
