@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from gradcheck.errors import JudgingError, UsageError
+from gradcheck.patience import Alarm
 
 LARGEST = 2**20
 """Bytes of the largest file that is read: no formula is longer, and parsing takes memory."""
@@ -133,7 +134,7 @@ def user_code(what: str, path: Path) -> Iterator[None]:
     try:
         with quietly():
             yield
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Alarm):
         raise
     except BaseException as error:
         raise describe_exception(error, what, path) from error

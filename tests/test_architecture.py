@@ -10,16 +10,9 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "gradcheck"
 
 BOTTOM = {
-    "errors",
-    "records",
-    "settings",
-    "sizes",
-    "source",
-    "results",
-    "distributions",
-    "harmless",
-    "limits",
-}
+    "errors", "records", "settings", "sizes", "source", "results", "distributions", "harmless",
+    "limits", "patience",
+}  # fmt: skip
 """What everyone may import; they import only each other."""
 
 STAGES = {

@@ -35,6 +35,9 @@ Array = npt.NDArray[Any]
 GRACE = 10.0
 """Seconds that a warden has for ending a worker and cleaning up behind it."""
 
+SIGNALLED = 128
+"""Bubblewrap tells a signal as an exit code above this, as shells do."""
+
 SHOWN_BYTES, SHOWN_LINES = 2**14, 20
 """How much of what a formula prints is kept."""
 
@@ -288,6 +291,8 @@ def why_ended(told: Mapping[str, Any], what: str, limits: Limits) -> JudgingErro
                 remedy="`--cpu-seconds` allows more",
             )  # fmt: skip
         return JudgingError("crashed", f"{what} crashed: signal {-status} ({_signal(-status)})")
+    if isinstance(status, int) and limits.sandbox == "bwrap" and status > SIGNALLED:
+        return why_ended({**told, "status": SIGNALLED - status}, what, limits)
     if status is not None:
         return JudgingError("exit", f"{what} ended its process, with exit code {status}")
     return JudgingError("crashed", f"{what} has broken off the connection")

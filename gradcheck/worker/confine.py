@@ -139,11 +139,15 @@ def others_may_read(paths: Iterable[str]) -> bool:
 
 
 def shut_in(folder: str | None, scratch: Path) -> None:
-    """Gain no rights by exec, end with the parent, and stay away from other people's files."""
+    """Gain no rights by exec, and stay away from other people's files."""
     prctl(PR_SET_NO_NEW_PRIVS, 1)
-    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     if LINUX:
         landlock.shut_in([*readable(folder), *DEVICES], [str(scratch), "/dev/null"])
+
+
+def end_with_parent() -> None:
+    """Let this process be killed when the one that started it ends: after it has its user."""
+    prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def reset_signals() -> None:

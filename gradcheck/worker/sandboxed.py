@@ -13,9 +13,10 @@ from gradcheck.worker.warden import serve_descriptor
 def main(limits: str, user: str, folder: str) -> None:
     """Serve formulas from descriptor 3, within limits that are given as JSON."""
     confine.limit_resources(Limits(**json.loads(limits)), of_nobody=bool(int(user)))
+    confine.shut_in(folder or None, Path(SCRATCH))
     if int(user):
         confine.become_nobody(int(user), Path(SCRATCH), reads_all=False)
-    confine.shut_in(folder or None, Path(SCRATCH))
+    confine.end_with_parent()
     try:
         serve_descriptor(3)
     finally:

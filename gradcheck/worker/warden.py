@@ -167,9 +167,10 @@ class Warden:
             os.set_inheritable(3, True)
             os.execv(command[0], command)  # noqa: S606  # no shell is meant
         confine.limit_resources(self.limits, of_nobody=self.user is not None)
+        confine.shut_in(self.folder, scratch)
         if self.user is not None:
             confine.become_nobody(self.user, scratch, reads_all=self.reads_all)
-        confine.shut_in(self.folder, scratch)
+        confine.end_with_parent()
         serve_descriptor(3)
 
     def _end_all(self, worker: int) -> None:
