@@ -92,6 +92,27 @@ def unexpected(run: Run, case: Case) -> list[str] | None:
     return None if found and case.expect.issuperset(found) else found
 
 
+def faults_of(cases: list[Case], setting: Setting) -> Iterator[str]:
+    """Yield what is wrong with a run of some files; where it broke off, with runs of its halves."""
+    run = run_files(cases, setting)
+    if not run.document and len(cases) > 1:
+        yield f"broke off with exit code {run.code}: {run.err.strip()[-300:]}"
+        middle = len(cases) // 2
+        yield from faults_of(cases[:middle], setting)
+        yield from faults_of(cases[middle:], setting)
+        return
+    about = f"{cases[0].name}: " if len(cases) == 1 else ""
+    yield from (about + fault for fault in run.faults())
+    for case in cases:
+        found = unexpected(run, case)
+        if found == ["timeout"]:  # other things may have been going on
+            again = run_files([case], setting, UNHURRIED)
+            found = unexpected(again, case)
+            yield from (f"{case.name}: {fault}" for fault in again.faults())
+        if found is not None:
+            yield f"{case.name}: {found or 'no row'}, not {sorted(case.expect)}"
+
+
 def test_the_corpus_is_large_and_expects_no_agreement():
     assert len(CORPUS) >= 80
     known = {"contained", "bounded", "landlock", "slow"}
@@ -104,14 +125,5 @@ def test_the_corpus_is_large_and_expects_no_agreement():
 @pytest.mark.parametrize(("setting", "cases"), list(chunks()))
 def test_nothing_agrees_and_nothing_is_left(setting, cases):
     insist_on(setting)
-    run = run_files(cases, setting)
-    faults = list(run.faults())
-    for case in cases:
-        found = unexpected(run, case)
-        if found == ["timeout"]:  # other things may have been going on
-            again = run_files([case], setting, UNHURRIED)
-            found = unexpected(again, case)
-            faults += [f"{case.name}: {fault}" for fault in again.faults()]
-        if found is not None:
-            faults.append(f"{case.name}: {found or 'no row'}, not {sorted(case.expect)}")
+    faults = list(faults_of(cases, setting))
     assert not faults, "\n".join(faults)

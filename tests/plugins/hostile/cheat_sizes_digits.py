@@ -5,7 +5,7 @@ import numpy as np
 EXPECT = ["problem", "usage", "size", "sizes", "memory", "literal"]
 NEEDS = []
 
-SIZES = {"m": "k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k", "k": 10**3}
+SIZES = {"m": "k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k*k", "k": 1000}
 
 
 def dJ_dW(O, T, x, m):

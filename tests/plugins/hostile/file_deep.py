@@ -4,7 +4,7 @@ import os
 
 import numpy as np
 
-EXPECT = ["disagree", "output"]
+EXPECT = ["disagree", "output", "raised"]
 NEEDS = []
 
 

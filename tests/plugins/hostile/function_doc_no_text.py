@@ -2,7 +2,7 @@
 
 import numpy as np
 
-EXPECT = ["disagree", "raised", "protocol"]
+EXPECT = ["disagree", "raised", "protocol", "exit"]
 NEEDS = []
 
 
