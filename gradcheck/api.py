@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gradcheck.differences import differentiate_lines, line_scales
+from gradcheck.differences import Lines, differentiate_lines, line_scales, typical_steps
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.evaluate import evaluate, hidden_rounding
 from gradcheck.judge import judge
@@ -223,7 +223,11 @@ def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
         return np.concatenate(parts)
 
     at = moving.reshape(1, -1)
-    slopes = differentiate_lines(phi, at[0], line_scales(at)[0], int(np.prod(own)))
+    scale = line_scales(at)[0]
+    slopes = differentiate_lines(Lines(
+        phi=phi, at=at, scale=scale, origin=np.zeros(scale.size, dtype=np.int64),
+        outputs=int(np.prod(own)), typical=typical_steps(scale),
+    ))  # fmt: skip
     shape = (*own, *moving.shape)
     return Numeric(
         slopes.values.T.reshape(shape), slopes.bound.T.reshape(shape), slopes.doubt.T.reshape(shape)

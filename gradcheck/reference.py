@@ -5,16 +5,16 @@ formulas that are checked against it.
 """
 
 from collections.abc import Iterable, Mapping
-from math import prod
 
 import numpy as np
 
-from gradcheck.differences import differentiate_lines, line_scales
 from gradcheck.distributions import Distribution
 from gradcheck.formula import Vocabulary
 from gradcheck.problem import Evaluator, Problem
-from gradcheck.records import Doubt, FloatArray, IntArray, Name, Numeric, Sizes
+from gradcheck.plain import differentiate_plain, differentiate_together
+from gradcheck.records import Doubt, Name, Numeric, Sizes
 from gradcheck.sampling import sample_inputs
+from gradcheck.shared import differentiate_shared
 
 
 class Reference:
@@ -57,46 +57,27 @@ class Reference:
         for name in missing:
             if not self._depends(name):
                 self._numeric[name] = self._zero(name)
-        for numerator in dict.fromkeys(name.numerator for name in missing):
-            together = [n for n in missing if n.numerator == numerator and self._depends(n)]
+        open_names = [name for name in missing if name not in self._numeric]
+        for name in open_names:
+            shared = differentiate_shared(self._evaluator, self.sample, name, differentiate_plain)
+            if shared is not None:
+                self._numeric[name] = self._arranged(name, shared)
+        for numerator in dict.fromkeys(name.numerator for name in open_names):
+            together = [
+                n for n in open_names if n.numerator == numerator and n not in self._numeric
+            ]
             if together:
-                self._differentiate(numerator, [name.denominator for name in together])
+                found = differentiate_together(self._evaluator, self.sample, together)
+                for name, numeric in found.items():
+                    self._numeric[name] = self._arranged(name, numeric)
 
-    def _differentiate(self, numerator: str, denominators: list[str]) -> None:
-        """Differentiate one quantity along the entries of several arrays, in all trials."""
-        trials = len(self.sample.trials)
-        moved = [self.sample.values[d].astype(np.float64).reshape(trials, -1) for d in denominators]
-        ends = np.cumsum([array.size for array in moved])
-        starts = ends - [array.size for array in moved]
-        outputs = self.sample.values[numerator][0].size
-
-        def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
-            values = np.empty((lines.size, outputs))
-            for name, start, end in zip(denominators, starts, ends, strict=True):
-                mine = (start <= lines) & (lines < end)
-                if mine.any():
-                    values[mine] = self._evaluator.along(
-                        self.sample, numerator, name, lines[mine] - start, positions[mine]
-                    )
-            return values
-
-        at = np.concatenate([array.reshape(-1) for array in moved])
-        scale = np.concatenate([line_scales(array).reshape(-1) for array in moved])
-        slopes = differentiate_lines(phi, at, scale, outputs)
-        for name, start, end in zip(denominators, starts, ends, strict=True):
-            derivative = Name(numerator, name)
-            self._numeric[derivative] = self._arranged(derivative, slopes, slice(start, end))
-
-    def _arranged(self, name: Name, slopes: Numeric, part: slice) -> Numeric:
-        """From (lines, outputs) to (trials, *numerator, *denominator)."""
-        own = self.sample.values[name.numerator].shape[1:]
-        moved = self.sample.values[name.denominator].shape
-
-        def arrange(array: np.ndarray) -> np.ndarray:
-            by_trial = array[part].reshape(moved[0], prod(moved[1:]), -1).swapaxes(1, 2)
-            return by_trial.reshape(moved[0], *own, *moved[1:])
-
-        return Numeric(arrange(slopes.values), arrange(slopes.bound), arrange(slopes.doubt))
+    def _arranged(self, name: Name, slopes: Numeric) -> Numeric:
+        """From (trials, outputs, entries) to (trials, *numerator, *denominator)."""
+        own = self.sample.values[name.numerator].shape
+        shape = own + self.sample.values[name.denominator].shape[1:]
+        return Numeric(
+            slopes.values.reshape(shape), slopes.bound.reshape(shape), slopes.doubt.reshape(shape)
+        )
 
     def _zero(self, name: Name) -> Numeric:
         own = self.sample.values[name.numerator].shape

@@ -1,5 +1,6 @@
 """Differentiate: central finite differences that know how wrong they are."""
 
-from gradcheck.differences.lines import differentiate_lines, line_scales
+from gradcheck.differences.lines import differentiate_lines, line_scales, typical_steps
+from gradcheck.differences.quick import Lines
 
-__all__ = ["differentiate_lines", "line_scales"]
+__all__ = ["Lines", "differentiate_lines", "line_scales", "typical_steps"]

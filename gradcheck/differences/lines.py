@@ -5,6 +5,7 @@ import numpy as np
 from gradcheck.differences.climb import HOME, SAFETY, SIGNIFICANT, Phi, climb
 from gradcheck.differences.found import EPS, End
 from gradcheck.differences.jumps import jump_sizes
+from gradcheck.differences.quick import Lines, settle
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
 
 FINE = 2.0**-22
@@ -47,6 +48,15 @@ TINIEST = 2.0**-450
 """Below this the squares of the smallest steps, which curvature is divided by, would underflow."""
 
 
+OF_TYPICAL = 0.5
+"""The largest of a few steps, as a fraction of the typical size of an array's entries."""
+
+
+def typical_steps(scales: FloatArray) -> FloatArray:
+    """Return a step for each line that suits the most lines of its array, same shape."""
+    return np.full(scales.shape, OF_TYPICAL * float(np.median(scales)) if scales.size else 1.0)
+
+
 def line_scales(values: FloatArray) -> FloatArray:
     """Return the size that each entry's steps are relative to; shapes (trials, entries)."""
     size = np.where(np.isfinite(values), np.abs(values), 1.0)
@@ -56,30 +66,32 @@ def line_scales(values: FloatArray) -> FloatArray:
     return np.where(scale > TINIEST, scale, 1.0)
 
 
-def differentiate_lines(phi: Phi, at: FloatArray, scale: FloatArray, outputs: int) -> Numeric:
-    """Differentiate `phi` along each line at `at`, with steps relative to `scale`, shapes (lines,).
+def differentiate_lines(lines: Lines) -> Numeric:
+    """Differentiate along every line: by a few steps where they suffice, or by climbing.
 
     The result has the shape (lines, outputs).
     """
-    if not (at.size and outputs):
-        none = np.zeros((at.size, outputs))
+    count = lines.at.shape[1]
+    if not (count and lines.outputs):
+        none = np.zeros((count, lines.outputs))
         return Numeric(none, none, none.astype(np.int64))
-    size = max(1, CHUNK // outputs)
-    parts = [
-        _differentiate(phi, np.arange(start, min(start + size, at.size)), at, scale)
-        for start in range(0, at.size, size)
-    ]
-    return Numeric(
-        np.concatenate([part.values for part in parts]),
-        np.concatenate([part.bound for part in parts]),
-        np.concatenate([part.doubt for part in parts]),
-    )
+    found = settle(lines)
+    rest = np.flatnonzero(~found.done)
+    size = max(1, CHUNK // lines.outputs)
+    for start in range(0, rest.size, size):
+        some = rest[start : start + size]
+        climbed = _climbed(lines, some)
+        found.values[some], found.doubt[some] = climbed.values, climbed.doubt
+        found.bound[some] = climbed.bound
+    if rest.size and lines.at.shape[0] > 1:
+        found.bound[rest] += lines.wobble(rest)
+    return Numeric(found.values, found.bound, found.doubt)
 
 
-def _differentiate(phi: Phi, lines: IntArray, at: FloatArray, scale: FloatArray) -> Numeric:
+def _climbed(lines: Lines, some: IntArray) -> Numeric:
     with np.errstate(all="ignore"):
-        chosen = at[lines], scale[lines]
-        return _Slopes(lambda some, x: phi(lines[some], x), *chosen).differentiate()
+        chosen = lines.at[0, some], lines.scale[some]
+        return _Slopes(lambda one, x: lines.phi(some[one], x), *chosen).differentiate()
 
 
 class _Slopes:

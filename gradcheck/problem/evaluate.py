@@ -11,6 +11,7 @@ import numpy.typing as npt
 from gradcheck.errors import JudgingError, ProblemError
 from gradcheck.patience import OverdueError, within
 from gradcheck.problem.affine import Affine
+from gradcheck.problem.paths import chain
 from gradcheck.problem.stack import STACK_BYTES, Stacker
 from gradcheck.problem.structure import Problem, Quantity
 from gradcheck.records import FloatArray, IntArray, Sample, Sizes
@@ -34,13 +35,17 @@ class Evaluator:
         self._seconds = seconds
         self._stacker = Stacker()
 
+    def of(self, problem: Problem) -> "Evaluator":
+        """Return an evaluator of another problem of the same sizes."""
+        return Evaluator(problem, self.sizes, self._seconds)
+
     @quietly()
     def sample(self, inputs: Mapping[str, Array], trials: tuple[int, ...]) -> Sample:
         """Compute every quantity for every trial from inputs of shape (trials, *shape)."""
         values: dict[str, Array] = dict(inputs)
         for quantity in self.problem.quantities.values():
             each = [
-                self._compute(quantity, {k: self._pick(values, k, t) for k in quantity.parameters})
+                self.compute(quantity, {k: self._pick(values, k, t) for k in quantity.parameters})
                 for t in range(len(trials))
             ]
             shapes = {value.shape for value in each}
@@ -63,33 +68,22 @@ class Evaluator:
         """
         moved = sample.values[denominator]
         entries = moved[0].size
-        chain = self._chain(numerator, denominator)
+        way = chain(self.problem, numerator, denominator)
         size = sample.values[numerator][0].size
         result = np.empty((lines.size, size))
-        for part in self._parts(sample, chain, denominator, lines // entries):
+        for part in self._parts(sample, way, denominator, lines // entries):
             trials, where = lines[part] // entries, lines[part] % entries
             stack = np.array(moved[trials], dtype=np.float64)
             stack.reshape(stack.shape[0], -1)[np.arange(where.size), where] = at[part]
-            value = self._follow(sample, chain, {denominator: stack}, trials, numerator)
+            value = self._follow(sample, way, {denominator: stack}, trials, numerator)
             result[part] = value.reshape(value.shape[0], -1)
         return result
 
-    def _chain(self, numerator: str, denominator: str) -> list[Quantity]:
-        """Return the quantities on the way from `denominator` to `numerator`, in order."""
-        moving = self.problem.downstream(denominator)
-        needed: set[str] = {numerator}
-        chain = []
-        for quantity in reversed(list(self.problem.quantities.values())):
-            if quantity.name in needed and quantity.name in moving:
-                needed.update(quantity.parameters)
-                chain.append(quantity)
-        return chain[::-1]
-
     def _parts(
-        self, sample: Sample, chain: list[Quantity], denominator: str, trials: IntArray
+        self, sample: Sample, way: list[Quantity], denominator: str, trials: IntArray
     ) -> Iterator[slice]:
         """Cut lines into stacks that fit the cache, within one trial where the arrays are large."""
-        names = {denominator}.union(*(q.parameters for q in chain), (q.name for q in chain))
+        names = {denominator}.union(*(q.parameters for q in way), (q.name for q in way))
         arrays = [sample.values[name] for name in names if name in sample.values]
         each = sum(array[0].nbytes for array in arrays) or 8
         limit = max(1, STACK_BYTES // each)
@@ -102,12 +96,12 @@ class Evaluator:
                 yield slice(begin, min(begin + limit, stop))
 
     def _follow(
-        self, sample: Sample, chain: list[Quantity], stacks: dict[str, Array], trials: IntArray,
+        self, sample: Sample, way: list[Quantity], stacks: dict[str, Array], trials: IntArray,
         numerator: str,
     ) -> Array:  # fmt: skip
         """Recompute the chain on stacks; what does not move is stacked too if trials differ."""
         one_trial = bool((trials == trials[0]).all())
-        for quantity in chain:
+        for quantity in way:
             arguments: dict[str, Any] = {}
             stacked = set()
             for name in quantity.parameters:
@@ -121,22 +115,23 @@ class Evaluator:
                 else:
                     arguments[name] = sample.values[name][trials[0]]
             shape = sample.values[quantity.name].shape[1:]
-            stacks[quantity.name] = self._stack(quantity, arguments, frozenset(stacked), shape)
+            stacks[quantity.name] = self.stack(quantity, arguments, frozenset(stacked), shape)
         return stacks[numerator]
 
     def _moved(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
         """Compute a quantity away from the sampled point, where it may well not exist: NaN then."""
         try:
-            return self._compute(quantity, values)
+            return self.compute(quantity, values)
         except OverdueError:
             raise
         except ProblemError:
             return np.array(np.nan)
 
-    def _stack(
+    def stack(
         self, quantity: Quantity, arguments: dict[str, Any], stacked: frozenset[str],
         shape: tuple[int, ...],
     ) -> Array:  # fmt: skip
+        """Compute a quantity for a stack of arguments: those in `stacked` have one axis more."""
         if isinstance(quantity.compute, Affine):
             return quantity.compute.evaluate(arguments, stacked)
 
@@ -154,7 +149,7 @@ class Evaluator:
     def _within(self, quantity: Quantity) -> AbstractContextManager[None]:
         return within(self._seconds, f"quantity `{quantity.name}`")
 
-    def _compute(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
+    def compute(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
         """Compute one quantity once, and insist on real numbers."""
         try:
             with np.errstate(all="ignore"), self._within(quantity):

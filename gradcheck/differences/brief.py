@@ -1,0 +1,225 @@
+"""A few steps for every line at once, where they show that the function is smooth there.
+
+The climb asks for some forty values of the function on each line. Where three or a few more steps
+already give a bound that is good enough, and nothing about them is out of the ordinary, the rest is
+saved. What is ordinary of a smooth function: central differences change with the square of the
+step, or not at all; the two one-sided slopes meet as the step goes to zero; every estimate's
+interval meets all those of the smaller steps. A line on which anything else is seen, or on which
+the bound is not good enough, is not settled here: it has to be climbed.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradcheck.differences import tableau
+from gradcheck.differences.climb import SAFETY, SLACK
+from gradcheck.differences.found import EPS, SMALLEST
+from gradcheck.differences.tableau import ORDERS, RATIO
+from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
+
+TYPICAL = 4.0
+"""Few steps show little of the noise of one line, so it counts as at least this many times what is
+typical of all lines: the largest of forty values is about four times their median."""
+
+QUADRATIC = 6.0
+"""Central differences must change so many times as much from one step to the next: 13.7 is smooth,
+3.7 a jump of the second derivative, 0.3 a bend that was passed over."""
+
+VISIBLE = 4.0
+"""A change counts above so many times what rounding may do to it."""
+
+FINE, FAINT = 1e-8, 1e-12
+"""A bound is good enough at this fraction of the slope (a tenth of the default tolerance), or at
+this fraction of the largest slope, ..."""
+
+LIMITED = 1e-6
+"""... or at this fraction of the slope where rounding makes at least half of it: there, more steps
+would help little."""
+
+CHANCE = 2.0**10
+"""A column's error estimate may fall so many times below what `tableau.truncation_errors` takes
+from the column before, for here the order of what it removes is confirmed step by step."""
+
+HIDDEN = 4.0
+"""A kink may be as large as so many bounds before it counts: rounding hides a smaller one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """What a few steps have shown; all of shape (lines, outputs)."""
+
+    values: FloatArray
+    bound: FloatArray
+    doubt: IntArray
+    sound: BoolArray
+    """Where nothing was out of the ordinary."""
+    rounding: FloatArray
+    """The part of the bound that is rounding."""
+    noise: FloatArray
+    """The noise of all lines relative to the value, shape (outputs,)."""
+
+    def settled(self, largest: float | None = None) -> BoolArray:
+        """Return which lines, shape (lines,), need no more steps."""
+        size = np.abs(self.values)
+        most = np.max(size, initial=0.0) if largest is None else largest
+        fine = np.maximum(FINE * size, FAINT * most)
+        limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound)
+        good = (self.bound <= fine) | limited | (self.doubt == Doubt.FLAT)
+        return np.asarray((self.sound & good).all(axis=-1))
+
+
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """The function at a few steps, the smallest first, each RATIO times the one before."""
+
+    plus: FloatArray
+    minus: FloatArray
+    """The values one step up and down, shape (steps, lines, outputs)."""
+    base: FloatArray
+    """Those at the point, same shape."""
+    size: FloatArray
+    """The steps that were taken, shape (steps, lines, 1)."""
+    at: FloatArray
+    """Where the entries are, shape (lines, 1)."""
+
+    def part(self, steps: slice) -> "Steps":
+        """Return some of the steps."""
+        moved = self.plus[steps], self.minus[steps], self.base[steps], self.size[steps]
+        return Steps(*moved, self.at)
+
+
+def examine(steps: Steps, known: FloatArray | None = None) -> Brief:
+    """Examine a few steps, at least three.
+
+    `known`, shape (outputs,), is the noise relative to the value, as other lines have shown it. A
+    line with more is found out by slopes that change too much at the small steps.
+    """
+    with np.errstate(all="ignore"):
+        return _examine(steps, known)
+
+
+def _examine(steps: Steps, known: FloatArray | None) -> Brief:
+    plus, minus, base, size = steps.plus, steps.minus, steps.base, steps.size
+    up, down = plus - base, minus - base
+    largest = np.maximum(np.abs(plus).max(axis=0), np.abs(minus).max(axis=0))
+    even = (up + down) / 2
+    columns = _columns((up - down) / (2 * size))
+    if known is None:
+        odd, even_columns = _noise(columns, size, 1), _columns(even / size**2)
+        found = np.concatenate([odd, _noise(even_columns, size, 2)])
+        known = _typical(found / largest)
+        noise = np.maximum(found.max(axis=0), known * largest)
+    else:
+        noise = known * largest
+    rounding = noise + EPS * largest + SMALLEST + EPS / 2 * np.abs(steps.at * columns[0][0])
+    values, bars, parts = _rows(columns, size, rounding)
+    regular = _grow(columns[0], rounding / size) & _meet(values, bars)
+    bars = np.where(regular, bars, np.inf)
+    row = (bars.argmin(axis=0), *np.ogrid[tuple(map(slice, bars.shape[1:]))])
+    value, bound, part = values[row], bars[row], parts[row]
+    kink = _kink(even / size, VISIBLE * rounding / size)
+    sound = regular[1] & (kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value)))
+    # How coarsely a value is rounded that never moves, only other lines can show.
+    still = ~(up.any(axis=0) | down.any(axis=0)) & (known > 0)
+    bound = np.where(still, SAFETY * rounding / size[-1], bound)
+    doubt = np.where(still, Doubt.FLAT, Doubt.NONE).astype(np.int64)
+    sound = (sound | still) & np.isfinite(bound) & np.isfinite(value)
+    return Brief(np.where(still, 0.0, value), bound, doubt, sound, part, known)
+
+
+def _columns(slopes: FloatArray) -> list[FloatArray]:
+    """Return the columns of the tableau: column j has a row for each step from the j-th on."""
+    columns = [slopes]
+    for order in range(1, min(ORDERS, len(slopes))):
+        weight = RATIO ** (2 * order)
+        last = columns[-1]
+        columns.append((weight * last[:-1] - last[1:]) / (weight - 1))
+    return columns
+
+
+def _noise(columns: list[FloatArray], size: FloatArray, power: int) -> FloatArray:
+    """Return how much the function's values scatter, shape (rows, lines, outputs).
+
+    As in `tableau.disagreement`, in every row but the first two, which have too few columns, and
+    those of the large steps, where all columns may show truncation.
+    """
+    weight = size**power
+    least = np.abs(columns[0][1:] - columns[0][:-1])
+    least *= weight[:-1]
+    for order, column in enumerate(columns[1:-1], start=1):
+        moved = np.abs(column[1:] - column[:-1])
+        moved *= weight[: -order - 1]
+        np.fmin(least[order:], moved, out=least[order:])
+    return least[1 : 1 + len(size) // 2]
+
+
+def _typical(relative: FloatArray) -> FloatArray:
+    """Return what noise, relative to the value, is typical of all lines that move: (outputs,)."""
+    middle = np.zeros(relative.shape[-1])
+    for output, found in enumerate(relative.reshape(-1, relative.shape[-1]).T):
+        moved = found[(found > 0) & (found < np.inf)]
+        if moved.size:
+            moved.sort()
+            middle[output] = moved[moved.size // 2]
+    return np.asarray(TYPICAL * middle)
+
+
+def _rows(
+    columns: list[FloatArray], size: FloatArray, rounding: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the best estimate of each row but the first, its bound, and rounding's part in that.
+
+    Shape (steps - 1, lines, outputs).
+    """
+    slopes = columns[0]
+    rounded = SAFETY * tableau.AMPLIFICATION * rounding / size
+    values, parts = slopes[1:].copy(), rounded[:-1].copy()
+    errors = np.abs(slopes[1:] - slopes[:-1]) / (1 - RATIO**-2)
+    bars = errors + parts
+    for order in range(1, len(columns)):
+        column, last, left = columns[order], columns[order - 1], len(size) - order
+        distance = np.maximum(np.abs(column - last[1:]), np.abs(column - last[:-1]))
+        if order > 1:
+            np.maximum(distance, errors[-left:] / (CHANCE * RATIO ** (2 * order)), out=distance)
+        errors = distance
+        bar, beyond = errors + rounded[:left], slice(order - 1, None)
+        better = bar < bars[beyond]
+        values[beyond] = np.where(better, column, values[beyond])
+        parts[beyond] = np.where(better, rounded[:left], parts[beyond])
+        bars[beyond] = np.where(better, bar, bars[beyond])
+    return values, np.where(np.isnan(bars), np.inf, bars), parts
+
+
+def _grow(slopes: FloatArray, rounding: FloatArray) -> BoolArray:
+    """Return up to which row the slopes change as they should, shape (steps - 1, ...)."""
+    change = np.abs(slopes[1:] - slopes[:-1])
+    little = VISIBLE * rounding[:-1]
+    grown = change[1:] >= QUADRATIC * (change[:-1] - little[:-1])
+    regular = np.ones(change.shape, dtype=np.bool_)
+    regular[1:] = np.logical_and.accumulate(grown | (change[1:] <= little[1:]), axis=0)
+    regular[0] = regular[1]
+    return regular
+
+
+def _meet(values: FloatArray, bars: FloatArray) -> BoolArray:
+    """Return up to which row every interval meets all before, shape (steps - 1, ...)."""
+    low = np.maximum.accumulate(values - SLACK * bars, axis=0)
+    high = np.minimum.accumulate(values + SLACK * bars, axis=0)
+    met = low <= high
+    met[0] = met[1]
+    return met
+
+
+def _kink(gaps: FloatArray, little: FloatArray) -> FloatArray:
+    """Return how large half the difference of the one-sided slopes may be, at most.
+
+    `gaps` are those differences at each step, and `little` is what rounding may make of them. They
+    are extrapolated to step zero from one, two and three steps, removing what grows as the step,
+    and then as its cube; of all these the smallest counts, but none below what rounding hides.
+    """
+    found = np.maximum(np.abs(gaps), little).min(axis=0)
+    for ratio in (RATIO, RATIO**3):
+        gaps = (ratio * gaps[:-1] - gaps[1:]) / (ratio - 1)
+        np.minimum(found, np.maximum(np.abs(gaps), little[: len(gaps)]).min(axis=0), out=found)
+    return np.asarray(found)
