@@ -12,10 +12,10 @@ from gradcheck.differences import Lines, differentiate_lines, line_scales, typic
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.evaluate import evaluate, hidden_rounding
 from gradcheck.judge import judge
+from gradcheck.moved import Moved
 from gradcheck.pipeline import check
-from gradcheck.problem.stack import STACK_BYTES, Stacker
-from gradcheck.records import FloatArray, GradientCheck, IntArray, Numeric, Report
-from gradcheck.results import own_copies, read_only, real_array
+from gradcheck.records import FloatArray, GradientCheck, Numeric, Report
+from gradcheck.results import own_copies, real_array
 from gradcheck.settings import RTOL, SEED, TRIALS, Only, Settings
 from gradcheck.sizes import Expression
 
@@ -196,32 +196,8 @@ def _double(value: Any) -> Any:
 
 def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
     own = real_array(point.call(cost, own_copies(point.values)), "the cost").shape
-    stacker, moving = Stacker(), point.moving
-
-    def compute(values: Mapping[str, Any]) -> FloatArray:
-        try:
-            return real_array(point.call(cost, own_copies(values)), "the cost").astype(np.float64)
-        except Exception:  # away from the point the cost may well not exist
-            return np.array(np.nan)
-
-    def together(**values: Any) -> Any:
-        return point.call(cost, read_only(values))
-
-    def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
-        parts = []
-        limit = max(1, STACK_BYTES // max(moving.nbytes, 8))
-        for start in range(0, lines.size, limit):
-            chosen = lines[start : start + limit]
-            stack = np.repeat(moving[None], chosen.size, axis=0)
-            rows = stack.reshape(chosen.size, -1)
-            rows[np.arange(chosen.size), chosen] = positions[start : start + limit]
-            values = stacker.call(
-                "cost", together, compute, {**point.values, point.wrt: stack},
-                frozenset({point.wrt}), own,
-            )  # fmt: skip
-            parts.append(values.reshape(chosen.size, -1))
-        return np.concatenate(parts)
-
+    moving = point.moving
+    phi = Moved(lambda values: point.call(cost, values), point.values, point.wrt, own)
     at = moving.reshape(1, -1)
     scale = line_scales(at)[0]
     slopes = differentiate_lines(Lines(

@@ -32,6 +32,7 @@ class Reference:
         inputs = sample_inputs(distributions, sizes, seed, trials)
         self.sample = self._evaluator.sample(inputs, trials)
         self._numeric: dict[Name, Numeric] = {}
+        self._remarks: dict[Name, str] = {}
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -51,6 +52,10 @@ class Reference:
             self.prepare([name])
         return self._numeric[name]
 
+    def remarks(self, name: Name) -> tuple[str, ...]:
+        """Return what was noticed while a derivative was taken that is worth a note."""
+        return (self._remarks[name],) if name in self._remarks else ()
+
     def prepare(self, names: Iterable[Name]) -> None:
         """Differentiate what is not yet known; derivatives of one quantity are taken together."""
         missing = dict.fromkeys(name for name in names if name not in self._numeric)
@@ -59,7 +64,11 @@ class Reference:
                 self._numeric[name] = self._zero(name)
         open_names = [name for name in missing if name not in self._numeric]
         for name in open_names:
-            shared = differentiate_shared(self._evaluator, self.sample, name, differentiate_plain)
+            shared, remark = differentiate_shared(
+                self._evaluator, self.sample, name, differentiate_plain
+            )
+            if remark is not None:
+                self._remarks[name] = remark
             if shared is not None:
                 self._numeric[name] = self._arranged(name, shared)
         for numerator in dict.fromkeys(name.numerator for name in open_names):

@@ -18,6 +18,7 @@ from gradcheck.problem.paths import Role, Use, find_paths, held
 from gradcheck.problem.products import Factor, added, spread
 from gradcheck.problem.tail import Tail
 from gradcheck.records import FloatArray, Name, Numeric, Sample
+from gradcheck.selftest import agrees_with_plain
 
 ROUNDINGS = 3
 """Roundings of a layer that its lines start from, to see how much they matter."""
@@ -37,23 +38,30 @@ Plain = Callable[[Evaluator, Sample, Name], Numeric]
 
 def differentiate_shared(
     evaluator: Evaluator, sample: Sample, name: Name, plain: Plain
-) -> Numeric | None:
+) -> tuple[Numeric | None, str | None]:
     """Return a derivative, shape (trials, outputs, entries), shared where layers allow it.
 
-    None where no affine layer is on the way, or its operands have shapes that are not shared.
+    None where no affine layer is on the way, or its operands have shapes that are not shared; and
+    where plain differences of a few entries turn out to be others, with a remark that says so.
     """
     paths = find_paths(evaluator.problem, name.numerator, name.denominator)
     uses = [use for use in paths.affine if _Layer.fits(sample, use)]
     if not uses or len(uses) < len(paths.affine):
-        return None
-    parts = [_Layer(evaluator, sample, name, use).differentiate() for use in uses]
+        return None, None
+    layers = [_Layer(evaluator, sample, name, use) for use in uses]
+    parts = [layer.differentiate() for layer in layers]
     if paths.direct:
         alias = name.denominator + HELD
         problem = held(evaluator.problem, paths.affine, name.denominator, alias)
         values = {**sample.values, alias: sample.values[name.denominator]}
         aside = Sample(sample.sizes, sample.trials, values)
         parts.append(plain(evaluator.of(problem), aside, name))
-    return added(parts)
+    found = added(parts)
+    top = min(layer.top for layer in layers)
+    if agrees_with_plain(evaluator, sample, name, found, top):
+        return found, None
+    layers_named = " and ".join(f"`{use.quantity.name}`" for use in uses)
+    return None, f"{layers_named} is not affine as declared: every entry was moved by itself"
 
 
 class _Layer:
@@ -77,6 +85,16 @@ class _Layer:
         offset = sample.values[layer.offset].shape[1:] if layer.offset is not None else own
         vectors = all(1 <= len(shape) <= 2 for shape in shapes)
         return vectors and (use.role is not Role.OFFSET or offset in (own, own[1:]))
+
+    @property
+    def top(self) -> float:
+        """A step of an entry of the operand that moves the layer by about 1, at most."""
+        layer, role = self.use.layer, self.use.role
+        if role is Role.OFFSET:
+            return 1.0
+        other = layer.right if role is Role.LEFT else layer.left
+        largest = float(np.max(np.abs(self.sample.values[other.name]), initial=0.0))
+        return 1 / largest if 0 < largest < np.inf else 1.0
 
     def differentiate(self) -> Numeric:
         """Return the derivative through this layer, shape (trials, outputs, entries)."""

@@ -23,7 +23,7 @@ STAGES = {
 
 COMPOSERS = {
     "pipeline", "calls", "reference", "references", "trials", "factors", "compare", "starter",
-    "resume", "api", "options", "listing", "cli", "__init__", "__main__",
+    "resume", "shared", "plain", "selftest", "moved", "api", "options", "listing", "cli", "__init__", "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
 

@@ -90,7 +90,7 @@ class Steps:
 
 
 def examine(steps: Steps, known: FloatArray | None = None) -> Brief:
-    """Examine a few steps, at least three.
+    """Examine a few steps, at least three, or two where the noise is known.
 
     `known`, shape (outputs,), is the noise relative to the value, as other lines have shown it. A
     line with more is found out by slopes that change too much at the small steps.
@@ -119,7 +119,7 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
     row = (bars.argmin(axis=0), *np.ogrid[tuple(map(slice, bars.shape[1:]))])
     value, bound, part = values[row], bars[row], parts[row]
     kink = _kink(even / size, VISIBLE * rounding / size)
-    sound = regular[1] & (kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value)))
+    sound = regular[-1 if len(regular) == 1 else 1] & (kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value)))
     # How coarsely a value is rounded that never moves, only other lines can show.
     still = ~(up.any(axis=0) | down.any(axis=0)) & (known > 0)
     bound = np.where(still, SAFETY * rounding / size[-1], bound)
@@ -197,6 +197,8 @@ def _grow(slopes: FloatArray, rounding: FloatArray) -> BoolArray:
     little = VISIBLE * rounding[:-1]
     grown = change[1:] >= QUADRATIC * (change[:-1] - little[:-1])
     regular = np.ones(change.shape, dtype=np.bool_)
+    if len(change) == 1:
+        return regular
     regular[1:] = np.logical_and.accumulate(grown | (change[1:] <= little[1:]), axis=0)
     regular[0] = regular[1]
     return regular
@@ -207,8 +209,8 @@ def _meet(values: FloatArray, bars: FloatArray) -> BoolArray:
     low = np.maximum.accumulate(values - SLACK * bars, axis=0)
     high = np.minimum.accumulate(values + SLACK * bars, axis=0)
     met = low <= high
-    met[0] = met[1]
-    return met
+    met[0] = met[min(1, len(met) - 1)]
+    return np.asarray(met)
 
 
 def _kink(gaps: FloatArray, little: FloatArray) -> FloatArray:
@@ -219,7 +221,7 @@ def _kink(gaps: FloatArray, little: FloatArray) -> FloatArray:
     and then as its cube; of all these the smallest counts, but none below what rounding hides.
     """
     found = np.maximum(np.abs(gaps), little).min(axis=0)
-    for ratio in (RATIO, RATIO**3):
+    for ratio in (RATIO, RATIO**3)[: len(gaps) - 1]:
         gaps = (ratio * gaps[:-1] - gaps[1:]) / (ratio - 1)
         np.minimum(found, np.maximum(np.abs(gaps), little[: len(gaps)]).min(axis=0), out=found)
     return np.asarray(found)

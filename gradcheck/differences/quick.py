@@ -21,8 +21,18 @@ PILOTS = 8
 AT_ONCE = 24
 """... where there are more than so many; fewer are all looked at with as many steps as pilots."""
 
-LONG, SHORT = 6, 3
-"""Steps on pilots, and on the others: three are the least that show of what order a change is."""
+LONG = 8
+"""Steps on pilots."""
+
+SHORT = (2, 3)
+"""Steps on the others: two suffice where they agree to what is asked for; three are the least that
+show of what order a change is."""
+
+FEWEST_STEPS = 3
+"""Steps that show by themselves, without other lines, how noisy the function is."""
+
+ENOUGH = 0.75
+"""The part of the pilots that fewer steps must settle to be taken."""
 
 MOST = 2**16
 """Values of the function that are looked at together: 30 MB of tableaux."""
@@ -157,27 +167,32 @@ def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> Non
     found.take(pilots, shown)
     if pilots is chosen or not found.done[pilots].any():
         return
-    start, settled = _window(steps, shown.noise)
-    if settled:
-        short = top / RATIO ** (LONG - SHORT - start)
-        for some in _chunks(chosen[~found.done[chosen]], SHORT * lines.outputs):
-            found.take(some, examine(lines.steps(some, short[some], SHORT), shown.noise))
+    window = _window(steps, shown.noise, int(found.done[pilots].sum()))
+    if window is not None:
+        short = top / RATIO ** (LONG - window.stop)
+        count = window.stop - window.start
+        for some in _chunks(chosen[~found.done[chosen]], count * lines.outputs):
+            found.take(some, examine(lines.steps(some, short[some], count), shown.noise))
     for some in _chunks(chosen[~found.done[chosen]], LONG * lines.outputs):
         found.take(some, examine(lines.steps(some, top[some], LONG)))
 
 
-def _window(steps: Steps, noise: FloatArray) -> tuple[int, int]:
-    """Return which steps in a row settle the most lines by themselves, and how many."""
-    best, most = 0, (0, -np.inf)
-    for start in range(LONG - SHORT + 1):
-        shown = examine(steps.part(slice(start, start + SHORT)), noise)
-        settled = shown.settled()
-        with np.errstate(all="ignore"):
-            relative = (shown.bound / np.abs(shown.values))[settled]
-            rank = int(settled.sum()), -float(np.median(relative)) if relative.size else -np.inf
-        if rank > most:
-            best, most = start, rank
-    return best, most[0]
+def _window(steps: Steps, noise: FloatArray, settled: int) -> slice | None:
+    """Return which few steps in a row settle most of the pilots that all steps settle."""
+    for count in SHORT:
+        best, most = slice(0, count), (0, -np.inf)
+        for start in range(LONG - count + 1):
+            window = slice(start, start + count)
+            shown = examine(steps.part(window), noise)
+            good = shown.settled()
+            with np.errstate(all="ignore"):
+                relative = (shown.bound / np.abs(shown.values))[good]
+            if relative.size:
+                most, best = max((most, best), ((int(good.sum()), -float(np.median(relative))),
+                                                window), key=lambda one: one[0])  # fmt: skip
+        if most[0] >= ENOUGH * settled:
+            return best
+    return None
 
 
 def _chunks(lines: IntArray, each: int) -> Iterator[IntArray]:

@@ -31,6 +31,10 @@ class Stacker:
         self._refused: set[tuple[str, frozenset[str]]] = set()
         self._held: dict[tuple[str, frozenset[str]], int] = {}
 
+    def refused(self, name: str, stacked: frozenset[str]) -> bool:
+        """Return whether a function is known not to broadcast over stacks of these arguments."""
+        return (name, stacked) in self._refused
+
     def call(
         self, name: str, function: Callable[..., Any], compute: Compute,
         arguments: Mapping[str, Any], stacked: frozenset[str], shape: tuple[int, ...],
