@@ -28,8 +28,11 @@ def check_and_report(
         raise click.UsageError("--quiet and --verbose contradict each other")
     from gradcheck.output import parse_targets, write_file
     from gradcheck.report import render
+    from gradcheck.worker import guard_memory, prepare_nursery
 
     targets = parse_targets(options["format"], list(formats))
+    prepare_nursery()
+    guard_memory()
     report = check(to_settings(options))
     for target in targets:
         style = _style(options, to_file=target.path is not None)

@@ -107,6 +107,10 @@ class Result:
     expect: str | None = None
     """The verdict that the configuration expects."""
     error: Failure | None = None
+    line: int = 0
+    """The line of the formula file on which it begins; 0 where that is not known."""
+    printed: tuple[str, ...] = ()
+    """What it printed, made harmless, a line each."""
     remarks: tuple[str, ...] = ()
     """What is worth a note and changes no verdict, a line each."""
     causes: tuple[Cause, ...] = ()
