@@ -7,6 +7,7 @@ hand each other the frozen records of `records.py`.
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from gradcheck import catalogue
 from gradcheck.calls import FormulaCalls
+from gradcheck.catalogue import Located
 from gradcheck.derivation import derivations
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.expectation import Expectation
@@ -39,7 +41,7 @@ from gradcheck.records import (
 from gradcheck.reference import Reference
 from gradcheck.references import References
 from gradcheck.settings import Only, Settings
-from gradcheck.source import read_source
+from gradcheck.source import Source, read_source, source_of
 from gradcheck.trials import Evaluation, evaluate_trials
 from gradcheck.worker import Worker
 
@@ -60,6 +62,20 @@ class Check:
     expectation: Expectation | None = None
     shown: str | None = None
     """The name for reports, if not the one that was asked for."""
+    content: bytes | None = None
+    """What the file contains, where it is not to be read."""
+
+    def located(self) -> Located:
+        """Return where the file is, or would be. Raises UsageError where there is none."""
+        if self.content is not None:
+            return Located(Path(self.formula), self.formula, packaged=False)
+        return catalogue.find_formula(self.formula)
+
+    def source(self, located: Located) -> Source:
+        """Return the file, parsed."""
+        if self.content is not None:
+            return source_of(self.content, located.path, located.shown)
+        return read_source(located.path, located.shown)
 
 
 def check(formulas: Iterable[str], settings: Settings) -> Report:
@@ -97,14 +113,14 @@ class Checker:
 
     def check_file(self, one: Check) -> FileReport:
         """Return what is found out about a file, its formulas in their order."""
-        located = catalogue.find_formula(one.formula)
+        located = one.located()
         settings = one.settings
         context = Context(
             formula=one.shown or located.name, path=None if located.packaged else one.formula,
             problem=settings.problem or "", sizes={}, inputs={}, trials=settings.chosen_trials,
         )  # fmt: skip
         try:
-            source = read_source(located.path, located.shown)
+            source = one.source(located)
             header = read_header(source)
             reference = self.references.find(source, header, settings)
             context = replace(
