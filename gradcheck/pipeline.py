@@ -150,10 +150,13 @@ class Checker:
 
 
 def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
-    """Return whether `--only` means a formula: by its own name, or by its derivative's."""
-    if only is None or only.name == formula.name:
+    """Return whether `--only` means a formula: by a name of its own, or by its derivative's."""
+    if only is None:
         return True
-    return isinstance(formula, Formula) and only.name == str(formula.derivative)
+    if isinstance(formula, Unbound):
+        return only.name == formula.name
+    names = () if only.function else (formula.name, str(formula.derivative))
+    return only.name in (formula.function, *names)
 
 
 def _concluded(

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "gradcheck"
 
 BOTTOM = {
     "errors", "records", "settings", "sizes", "source", "results", "distributions", "harmless",
-    "limits", "patience",
+    "limits", "naming", "patience",
 }  # fmt: skip
 """What everyone may import; they import only each other."""
 
@@ -24,7 +24,7 @@ STAGES = {
 COMPOSERS = {
     "pipeline", "calls", "reference", "references", "trials", "factors", "compare", "starter",
     "api", "options", "layers",
-    "completing", "listing", "cli", "__init__", "__main__",
+    "completing", "drawn", "pytest_plugin", "listing", "cli", "__init__", "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
 
