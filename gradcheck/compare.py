@@ -1,30 +1,43 @@
 """Compare many candidates: rank them, and tell which are the same function or a multiple of one."""
 
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 
 import numpy as np
 
 from gradcheck.errors import UsageError
 from gradcheck.pipeline import Check, Checker, not_checked
 from gradcheck.records import Analytic, FileReport, Result, Twin
+from gradcheck.resume import digest, kept_report
+from gradcheck.worker import prepare_nursery
 
 SAME = 1e-12
 """Relative difference up to which two formulas are the same function, beyond their rounding."""
 
 
-def check_all(checks: Sequence[Check], jobs: int) -> Iterator[FileReport]:
+def check_all(
+    checks: Sequence[Check], jobs: int, kept: Mapping[str, tuple[Result, ...]],
+    tell: Callable[[FileReport], None],
+) -> Iterator[FileReport]:  # fmt: skip
     """Check one file after another, in order, in so many processes.
 
     What makes one file impossible to check, such as a problem that it names and that is not there,
-    becomes its result; raises UsageError where all are impossible.
+    becomes its result; raises UsageError where all are impossible. What is `kept` from an earlier
+    run, by the digests of checks, is not checked again. `tell` is told of each file that is done.
     """
     refused: list[UsageError] = []
-    for one, found in zip(checks, _each(checks, jobs), strict=True):
+    digests = [digest(one) for one in checks]
+    new = [one for one, told in zip(checks, digests, strict=True) if told not in kept]
+    results = _each(new, jobs)
+    for one, told in zip(checks, digests, strict=True):
+        found = kept_report(one, kept[told]) if told in kept else next(results)
         if isinstance(found, UsageError):
             refused.append(found)
             found = not_checked(one, found)
+        found = replace(found, digest=told)
+        tell(found)
         yield found
     if len(refused) == len(checks):
         raise refused[0]
@@ -50,6 +63,7 @@ _CHECKERS: list[Checker] = []
 
 
 def _start() -> None:
+    prepare_nursery()
     _CHECKERS.append(Checker())
 
 
@@ -97,7 +111,8 @@ def _factor(candidate: Analytic, other: Analytic | None) -> float | None:
     if not (np.isfinite(mine).all() and np.isfinite(theirs).all()):
         return None
     largest = np.unravel_index(int(np.argmax(np.abs(theirs))), theirs.shape)
-    multiple = [mine[largest] / theirs[largest]] if theirs[largest] and mine[largest] else []
+    with np.errstate(all="ignore"):
+        multiple = [mine[largest] / theirs[largest]] if theirs[largest] and mine[largest] else []
     for factor in (1.0, *map(float, multiple)):
         slack = candidate.slack + abs(factor) * other.slack
         size = np.maximum(np.abs(mine), np.abs(factor * theirs))

@@ -4,8 +4,9 @@ This is the one-minute tour of the program. What each stage does stands in a mod
 hand each other the frozen records of `records.py`.
 """
 
+import os
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from time import perf_counter
@@ -24,6 +25,7 @@ from gradcheck.formula import Header, Unbound, bind, read_header
 from gradcheck.judge import judge, summarise
 from gradcheck.reading import Reading
 from gradcheck.records import (
+    FAULT,
     Analytic,
     Context,
     Failure,
@@ -44,6 +46,8 @@ from gradcheck.settings import Only, Settings
 from gradcheck.source import Source, read_source, source_of
 from gradcheck.trials import Evaluation, evaluate_trials
 from gradcheck.worker import Worker
+
+REPORT_IT = "set GRADCHECK_TRACEBACK=1 to see where, and please report it"
 
 SPOILT = frozenset({"cpu", "memory", "crashed", "output", "processes"})
 """Ends that may be the doing of another formula in the same process."""
@@ -87,12 +91,22 @@ def check(formulas: Iterable[str], settings: Settings) -> Report:
     return run_checks([Check(formula, settings) for formula in formulas], settings)
 
 
-def run_checks(checks: Sequence[Check], settings: Settings) -> Report:
-    """Check files that may each have settings of their own; `settings` are those they share."""
+def run_checks(
+    checks: Sequence[Check], settings: Settings, tell: Callable[[FileReport], None] | None = None
+) -> Report:
+    """Check files that may each have settings of their own; `settings` are those they share.
+
+    `tell` is told of each file as soon as it is done.
+    """
     if not checks:
         raise UsageError("no formula was named")
     checker = Checker()
-    files = tuple(checker.check_file(one) for one in checks)
+    found = []
+    for one in checks:
+        found.append(checker.check_file(one))
+        if tell is not None:
+            tell(found[-1])
+    files = tuple(found)
     refuse_empty(files, settings)
     return Report(settings.seed, len(settings.chosen_trials), files)
 
@@ -112,7 +126,22 @@ class Checker:
         self.references = References()
 
     def check_file(self, one: Check) -> FileReport:
-        """Return what is found out about a file, its formulas in their order."""
+        """Return what is found out about a file, its formulas in their order.
+
+        Raises UsageError. A fault of our own is a result too: no file ends the run for others.
+        """
+        try:
+            return self._check_file(one)
+        except UsageError:
+            raise
+        except Exception as error:
+            if os.environ.get("GRADCHECK_TRACEBACK"):
+                raise
+            told = f"a fault of gradcheck itself: {type(error).__name__}: {error}"
+            fault = JudgingError(FAULT, told, remedy=REPORT_IT)
+            return failed(one, fault)
+
+    def _check_file(self, one: Check) -> FileReport:
         located = one.located()
         settings = one.settings
         context = Context(
@@ -128,7 +157,7 @@ class Checker:
                 inputs=reference.distributions,
             )  # fmt: skip
         except JudgingError as error:
-            return _concluded([_failed(context, None, error)], None, one.expectation)
+            return concluded([_failed(context, None, error)], None, one.expectation)
         with Worker(source, settings.limits) as worker:
             file = _File(worker, reference, header, context, settings)
             return self._check_formulas(file, one, located.shown)
@@ -138,15 +167,15 @@ class Checker:
         try:
             formulas = bind(file.worker.describe(), reference.vocabulary, shown)
         except JudgingError as error:
-            return _concluded([_failed(context, None, error)], None, one.expectation)
+            return concluded([_failed(context, None, error)], None, one.expectation)
         chosen = [formula for formula in formulas if _selected(formula, settings.only)]
         passed_over = tuple(f.name for f in formulas if f not in chosen)
         try:
             reference.prepare(f.derivative for f in chosen if isinstance(f, Formula))
         except JudgingError as error:
-            return _concluded([_failed(context, None, error)], None, one.expectation)
+            return concluded([_failed(context, None, error)], None, one.expectation)
         results = [file.check(formula) for formula in chosen]
-        return _concluded(results, file.wrong_factors(), one.expectation, passed_over)
+        return concluded(results, file.wrong_factors(), one.expectation, passed_over)
 
 
 def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
@@ -159,7 +188,7 @@ def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
     return only.name in (formula.function, *names)
 
 
-def _concluded(
+def concluded(
     results: list[Result], factors: WrongFactors | None, expectation: Expectation | None,
     passed_over: tuple[str, ...] = (),
 ) -> FileReport:  # fmt: skip
@@ -179,13 +208,17 @@ def _concluded(
 
 def not_checked(one: Check, error: UsageError) -> FileReport:
     """Return the report on a file that cannot be checked as it was asked for."""
+    return failed(one, JudgingError("usage", error.message, notes=error.notes, remedy=error.remedy))
+
+
+def failed(one: Check, error: JudgingError) -> FileReport:
+    """Return the report on a file about which nothing else is known than an error."""
     settings = one.settings
     context = Context(
         formula=one.shown or one.formula, path=one.formula, problem=settings.problem or "",
         sizes={}, inputs={}, trials=settings.chosen_trials,
     )  # fmt: skip
-    failure = JudgingError("usage", error.message, notes=error.notes, remedy=error.remedy)
-    return _concluded([_failed(context, None, failure)], None, one.expectation)
+    return concluded([_failed(context, None, error)], None, one.expectation)
 
 
 @dataclass

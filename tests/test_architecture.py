@@ -23,8 +23,8 @@ STAGES = {
 
 COMPOSERS = {
     "pipeline", "calls", "reference", "references", "trials", "factors", "compare", "starter",
-    "api", "options", "layers",
-    "completing", "drawn", "pytest_plugin", "listing", "cli", "__init__", "__main__",
+    "resume", "api", "options", "layers", "completing", "drawn", "pytest_plugin", "listing", "cli",
+    "__init__", "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
 
