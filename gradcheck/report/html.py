@@ -1,4 +1,4 @@
-"""The report as one HTML file that needs no network: verdicts, maps, causes, the working by hand."""
+"""The report as one HTML file that needs no network: verdicts, maps, causes, working by hand."""
 
 from dataclasses import dataclass
 from typing import Any
