@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
-from tests.corpus import causes_softmax, causes_softmax_batch
+from tests.corpus import (
+    causes_l2,
+    causes_regression,
+    causes_sigmoid,
+    causes_softmax,
+    causes_softmax_batch,
+)
 from tests.corpus.cause_case import Case, Table
 
-MODULES = (causes_softmax, causes_softmax_batch)
+MODULES = (causes_softmax, causes_softmax_batch, causes_regression, causes_sigmoid, causes_l2)
 
 TABLES: dict[str, Table] = {
     entry.problem: entry
