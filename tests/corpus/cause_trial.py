@@ -77,7 +77,8 @@ class Drawn:
 
 def restored(fix: str, formula: np.ndarray, right: np.ndarray, values: Mapping) -> bool:
     """Return whether a remedy turns the values of a formula into the right ones."""
-    names = {**values, "np": np, "ln": np.log, "formula": formula.copy(), "entry": _entry}
+    tools = {"np": np, "ln": np.log, "exp": np.exp, "sqrt": np.sqrt, "entry": _entry}
+    names = {**values, **tools, "formula": formula.copy()}
     with np.errstate(all="ignore"):
         found = eval(fix, names)
     size = np.max(np.abs(right), initial=0.0)

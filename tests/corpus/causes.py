@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from tests.corpus import (
     causes_l2,
+    causes_linear,
+    causes_matrices,
+    causes_networks,
     causes_regression,
     causes_sigmoid,
     causes_softmax,
@@ -11,7 +14,16 @@ from tests.corpus import (
 )
 from tests.corpus.cause_case import Case, Table
 
-MODULES = (causes_softmax, causes_softmax_batch, causes_regression, causes_sigmoid, causes_l2)
+MODULES = (
+    causes_softmax,
+    causes_softmax_batch,
+    causes_regression,
+    causes_sigmoid,
+    causes_l2,
+    causes_linear,
+    causes_networks,
+    causes_matrices,
+)
 
 TABLES: dict[str, Table] = {
     entry.problem: entry
