@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,15 @@ import numpy.typing as npt
 from gradcheck.errors import GradcheckError
 from gradcheck.judge import judge
 from gradcheck.problem import Problem
-from gradcheck.records import Doubt, Draws, Formula, Numeric, Sizes, Subject
+from gradcheck.records import Doubt, Draws, Formula, Name, Numeric, Sizes, Subject
 from gradcheck.reference import Reference
 from gradcheck.settings import Settings
 from gradcheck.sizes import Expression
 from gradcheck.trials import evaluate_trials
 from gradcheck.worker import Worker
+
+LARGEST = 2**12
+"""Entries of a quantity beyond which it is differentiated by only where asked for."""
 
 VAGUE = 1e-4
 """A bound above this fraction of the largest entry is too wide to test a claim with."""
@@ -76,6 +80,15 @@ class Prober:
             )  # fmt: skip
             return other.numeric(self.formula.derivative)
 
+        def partial(name: Name) -> Numeric:
+            """Differentiate by all quantities on the way together: that takes as long as one."""
+            way = self.problem.downstream(self.formula.derivative.denominator)
+            way &= {q for q in way if name.numerator in self.problem.downstream(q)}
+            small = [q for q in way if reference.sample.values[q][0].size <= LARGEST]
+            if name.denominator in small:
+                reference.prepare(Name(name.numerator, q) for q in sorted(small))
+            return reference.numeric(name)
+
         told = [f"{k} = {v}" for k, v in reference.sizes.items()]
         several = [k for k in self.problem.inputs if len(self.problem.inputs[k]) > 1]
         told += [f"{k} {distributions[k].name}" for k in several if k in distributions]
@@ -83,7 +96,7 @@ class Prober:
             sizes=reference.sizes, values=reference.sample.values,
             analytic=evaluation.analytic.values, slack=evaluation.analytic.slack,
             numeric=numeric.values, bound=numeric.bound, known=known,
-            disagree=judgement.disagree, partial=reference.numeric, alternative=alternative,
+            disagree=judgement.disagree, partial=partial, alternative=alternative,
             told=", ".join(told),
         )  # fmt: skip
 
@@ -108,12 +121,18 @@ def subject(
     def probe_at(chosen: Sizes, values: Mapping[str, npt.NDArray[Any]]) -> Draws:
         return prober.probe_at(at(chosen), values)
 
+    def entries(chosen: Sizes) -> int:
+        """Return the entries of the denominator, if it is an input, or of the largest input."""
+        found = {k: prod(v[0].dimensions(at(chosen))) for k, v in problem.inputs.items()}
+        return found.get(prober.formula.derivative.denominator, max(found.values()))
+
     return Subject(
         formula=prober.formula, sizes=sizes, free=free,
         least={name: _least(problem, at, sizes, name) for name in free}, inputs=inputs,
         declared={k: tuple(d.name for d in v) for k, v in problem.inputs.items()},
         dependencies={q.name: q.parameters for q in problem.quantities.values()},
-        alternatives=tuple(problem.alternatives), probe=probe, probe_at=probe_at,
+        alternatives=tuple(problem.alternatives), entries=entries, probe=probe,
+        probe_at=probe_at,
         seed=prober.settings.seed, rtol=prober.settings.rtol,
     )  # fmt: skip
 

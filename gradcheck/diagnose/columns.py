@@ -71,14 +71,14 @@ def library(evidence: Evidence, limit: int, nested: bool) -> list[Column]:
     if nested:
         deeper += [*make.products(evidence, base), *make.row_products(evidence, base)]
     found = list(_of_kind(evidence, [*base, *deeper], None))
-    for kind in summed_kinds(evidence, base):
+    for kind in summed_kinds(base):
         found += _of_kind(evidence, [*base, *deeper], kind)
     found.sort(key=lambda one: one.cost)
     one = Column((), "", UNCOVERED * len(evidence.axes))
     return [one, *found[: limit - 1]]
 
 
-def summed_kinds(evidence: Evidence, base: Sequence[Source]) -> list[Kind]:
+def summed_kinds(base: Sequence[Source]) -> list[Kind]:
     """Return the kinds of axes that there are, over which a term may be summed."""
     kinds = [kind for source in base for kind in source.kinds]
     return list(dict.fromkeys(kind for kind in kinds if max(kind) > 1))

@@ -75,6 +75,8 @@ class Subject:
     dependencies: Mapping[str, tuple[str, ...]]
     """What each quantity is computed from, in the order of the problem."""
     alternatives: tuple[str, ...]
+    entries: Callable[[Sizes], int]
+    """How many entries the derivative has at sizes, as far as its inputs tell."""
     probe: Probe
     probe_at: ProbeAt
     seed: int
