@@ -43,12 +43,13 @@ class Evidence:
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
         self.derivative: Name = subject.formula.derivative
-        self.draws = tuple(self._drawn(STEPS, FITTED, SEED))
+        self.draws = tuple(self._drawn(STEPS, FITTED, SEED, subject.own))
         self._fresh: tuple[Draws, ...] | None = None
         self._elsewhere: tuple[tuple[str, str, Draws], ...] | None = None
 
     def _drawn(
-        self, steps: tuple[tuple[int, ...], ...], trials: tuple[int, ...], seed: int
+        self, steps: tuple[tuple[int, ...], ...], trials: tuple[int, ...], seed: int,
+        first: Draws | None = None,
     ) -> Iterator[Draws]:
         """Yield draws at sizes around the run's own; where a formula cannot be had, none."""
         seen = set()
@@ -57,7 +58,10 @@ class Evidence:
             if position and tuple(sizes.items()) in seen:
                 continue
             seen.add(tuple(sizes.items()))
-            found = self.probe(sizes, {}, seed + position, count)
+            if not position and sizes == self.subject.sizes and first is not None:
+                found: Draws | None = first
+            else:
+                found = self.probe(sizes, {}, seed + position, count)
             if found is not None:
                 yield found
 
@@ -118,7 +122,10 @@ class Evidence:
     def instead(self, name: str, distribution: str) -> "Evidence":
         """Return evidence from another distribution of one input."""
         inputs = {**self.subject.inputs, name: distribution}
-        return Evidence(replace(self.subject, inputs=inputs))
+        mine = [draws for n, d, draws in self.elsewhere if (n, d) == (name, distribution)]
+        same = mine and mine[0].sizes == self.subject.sizes
+        own = mine[0] if same else None
+        return Evidence(replace(self.subject, inputs=inputs, own=own))
 
     @property
     def first(self) -> Draws:

@@ -35,7 +35,7 @@ NEAR = 1e-5
 
 MOST, ROWS, PROPOSED = 500, 160, 8
 
-SCREENED, AROUND = 24, 80
+SCREENED, AROUND = 12, 80
 """Triples, as for terms."""
 
 

@@ -22,7 +22,7 @@ LIBRARY, NESTED = 1300, 2600
 """Terms of the library in which pairs are searched, and of the one in which only single ones are
 looked for beyond those."""
 
-SCREENED, AROUND = 40, 260
+SCREENED, AROUND = 30, 260
 """Triples: the cheapest terms, one of which takes part, and those of which the other two are."""
 
 ROWS = 192
