@@ -1,0 +1,95 @@
+"""Try formulas of the corpus: all those of one problem in one file, on one reference."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from gradcheck import catalogue
+from gradcheck.formula import is_formula_name
+from gradcheck.pipeline import check
+from gradcheck.problem import Evaluator, Problem, load_problem
+from gradcheck.records import Result
+from gradcheck.sampling import sample_inputs
+from gradcheck.settings import SEED, Settings
+from gradcheck.source import read_source
+from tests.corpus.cause_case import Case, asked_for, derivative, function, own_problem, source
+
+TRIALS = 3
+EXACT = 1e-6
+"""How well a remedy must restore the numeric derivative, relative to the largest entry."""
+
+
+def load(problem: str) -> Problem:
+    """Return a problem of the corpus or of the package."""
+    path = own_problem(problem) or catalogue.find_problem(problem).path
+    return load_problem(read_source(path, problem), problem, is_formula_name)
+
+
+def blocks(text: str) -> list[str]:
+    """Return the formulas of a text, which a blank line separates."""
+    return [block.strip() for block in text.split("\n\n") if block.strip()]
+
+
+def file_of(case: Case) -> str:
+    """Return the formula file of one case."""
+    return source(case.problem, blocks(case.text))
+
+
+def run_text(text: str, inputs: Mapping[str, str], trials: int = TRIALS) -> Sequence[Result]:
+    """Check the text of a formula file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "formulas.py"
+        path.write_text(text, encoding="utf-8")
+        return check([str(path)], Settings(inputs=dict(inputs), trials=trials)).results
+
+
+def run_together(problem: str, texts: Sequence[str], inputs: Mapping[str, str]) -> list[Result]:
+    """Check formulas of one problem, each under a label of its own."""
+    functions = [
+        function(block, label=f"n{number}") for number, block in enumerate(texts)
+    ]  # fmt: skip
+    head = f"import numpy as np\n\nPROBLEM = {asked_for(problem)!r}\n\n\n"
+    return list(run_text(head + "\n\n\n".join(functions) + "\n", inputs))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """The trials of one problem: every name's value, trial by trial."""
+
+    problem: Problem
+    trials: tuple[dict, ...]
+
+    @classmethod
+    def of(cls, problem: str, inputs: Mapping[str, str], trials: int = TRIALS) -> Drawn:
+        """Draw as a run does."""
+        loaded = load(problem)
+        sizes = loaded.resolve_sizes({}, {}, problem)
+        numbers = tuple(range(trials))
+        drawn = sample_inputs(loaded.choose_distributions(inputs), sizes, SEED, numbers)
+        sample = Evaluator(loaded, sizes).sample(drawn, numbers)
+        return cls(loaded, tuple(dict(sample.trial(i)) | sizes for i in numbers))
+
+
+def restored(fix: str, formula: np.ndarray, right: np.ndarray, values: Mapping) -> bool:
+    """Return whether a remedy turns the values of a formula into the right ones."""
+    tools = {"np": np, "ln": np.log, "exp": np.exp, "sqrt": np.sqrt, "entry": _entry}
+    names = {**values, **tools, "formula": formula.copy()}
+    with np.errstate(all="ignore"):
+        found = eval(fix, names)
+    size = np.max(np.abs(right), initial=0.0)
+    return bool(np.all(np.abs(found - right) <= EXACT * size))
+
+
+def _entry(values: np.ndarray, index, times) -> np.ndarray:
+    """Return the values with some of them multiplied by a factor."""
+    values[index] = values[index] * times
+    return values
+
+
+__all__ = ["Drawn", "blocks", "derivative", "file_of", "load", "restored", "run_text",
+           "run_together"]  # fmt: skip
