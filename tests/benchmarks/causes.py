@@ -18,7 +18,7 @@ import gradcheck
 from gradcheck.records import Verdict
 from tests.corpus.cause_case import Case
 from tests.corpus.cause_labels import judge
-from tests.corpus.cause_trial import file_of, load
+from tests.corpus.cause_trial import file_of, words
 from tests.corpus.causes import CASES
 
 PARTS = ("dev", "held-out", "all")
@@ -48,8 +48,7 @@ def try_case(case: Case) -> Tried:
         on, report = timed(lambda: gradcheck.run(path, inputs=case.inputs, causes=True))
     del without
     result = report.results[-1]
-    problem = load(case.problem)
-    outcome = judge(case.label, result.causes, problem.names, problem.size_defaults)
+    outcome = judge(case.label, result.causes, words(case.problem))
     if result.verdict is not Verdict.DISAGREE:
         outcome = "not judged"
     told = "; ".join(f"{cause.kind}: {cause.message}" for cause in result.causes[:1])

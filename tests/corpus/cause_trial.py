@@ -12,12 +12,13 @@ import numpy as np
 from gradcheck import catalogue
 from gradcheck.formula import is_formula_name
 from gradcheck.pipeline import check
-from gradcheck.problem import Evaluator, Problem, load_problem
+from gradcheck.problem import Problem, load_problem
 from gradcheck.records import Result
-from gradcheck.sampling import sample_inputs
+from gradcheck.reference import Reference
 from gradcheck.settings import SEED, Settings
 from gradcheck.source import read_source
-from tests.corpus.cause_case import Case, asked_for, derivative, function, own_problem, source
+from tests.corpus.cause_case import Case, asked_for, function, own_problem, source
+from tests.corpus.cause_labels import Words
 
 TRIALS = 3
 EXACT = 1e-6
@@ -28,6 +29,12 @@ def load(problem: str) -> Problem:
     """Return a problem of the corpus or of the package."""
     path = own_problem(problem) or catalogue.find_problem(problem).path
     return load_problem(read_source(path, problem), problem, is_formula_name)
+
+
+def words(problem: str) -> Words:
+    """Return the names of a problem."""
+    loaded = load(problem)
+    return Words(loaded.names, frozenset(loaded.size_defaults))
 
 
 def blocks(text: str) -> list[str]:
@@ -61,7 +68,7 @@ def run_together(problem: str, texts: Sequence[str], inputs: Mapping[str, str]) 
 class Drawn:
     """The trials of one problem: every name's value, trial by trial."""
 
-    problem: Problem
+    reference: Reference
     trials: tuple[dict, ...]
 
     @classmethod
@@ -70,9 +77,8 @@ class Drawn:
         loaded = load(problem)
         sizes = loaded.resolve_sizes({}, {}, problem)
         numbers = tuple(range(trials))
-        drawn = sample_inputs(loaded.choose_distributions(inputs), sizes, SEED, numbers)
-        sample = Evaluator(loaded, sizes).sample(drawn, numbers)
-        return cls(loaded, tuple(dict(sample.trial(i)) | sizes for i in numbers))
+        reference = Reference(loaded, sizes, loaded.choose_distributions(inputs), SEED, numbers)
+        return cls(reference, tuple(reference.sample.trial(i) for i in numbers))
 
 
 def restored(fix: str, formula: np.ndarray, right: np.ndarray, values: Mapping) -> bool:
@@ -89,7 +95,3 @@ def _entry(values: np.ndarray, index, times) -> np.ndarray:
     """Return the values with some of them multiplied by a factor."""
     values[index] = values[index] * times
     return values
-
-
-__all__ = ["Drawn", "blocks", "derivative", "file_of", "load", "restored", "run_text",
-           "run_together"]  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.corpus.cause_case import table, wrong
-from tests.corpus.cause_labels import factor, inside, says, speaks, term
+from tests.corpus.cause_labels import at, factor, inside, matches, says, speaks, term
 
 HOT = "t = np.eye(N)[y]\n"
 ONE_HOT = "np.eye(N)[y]"
@@ -15,7 +15,7 @@ OWN = says("convention", "library")
 BACK = HOT + "back = W @ (S - t)\n"
 FIRST = "row0|example0|i=0|first"
 SLOPE = "(sigma * (1 - sigma))[None, :]"
-OFF_LABEL = "y|label"
+OFF_LABEL = r"\by\b|label|_y\b"
 
 L2 = table(
     "softmax-l2",
@@ -52,7 +52,7 @@ L2 = table(
               + term("2 * lam * W", times="-1"), "term sign"),
         wrong("W-all-sign", HOT + "dL_dW = np.outer(X, t - S) - lam * W", factor("-1"), "sign"),
         wrong("W-no-label", "dL_dW = np.outer(X, S) + lam * W",
-              term("-np.outer(X, np.eye(N)[y])") + says("region term", OFF_LABEL),
+              term("-np.outer(X, np.eye(N)[y])") + matches("region term", OFF_LABEL),
               "missing term"),
         wrong("W-no-label-no-l2", "dL_dW = np.outer(X, S)",
               term("-np.outer(X, np.eye(N)[y]) + lam * W"), "missing term", "missing term"),
@@ -86,18 +86,18 @@ L2 = table(
               inside("(W**2).sum() / W.sum()**2") + term("((W**2).sum() - W.sum()**2) / 2"),
               "argument"),
         wrong("f-label-slope", "dLpre_df = S * (1 - S)",
-              term("S**2 - np.eye(N)[y]") + says("region term", OFF_LABEL), "replaced"),
-        wrong("S-everywhere", "dLpre_dS[i] = -1 / Sy", says("region", OFF_LABEL)
+              term("S**2 - np.eye(N)[y]") + matches("region term", OFF_LABEL), "replaced"),
+        wrong("S-everywhere", "dLpre_dS[i] = -1 / Sy", matches("region", OFF_LABEL)
               + term("(1 - np.eye(N)[y]) / Sy"), "index"),
-        wrong("S-own", "dLpre_dS[i] = -1 / S[i]", says("region", OFF_LABEL)
+        wrong("S-own", "dLpre_dS[i] = -1 / S[i]", matches("region", OFF_LABEL)
               + term("(1 - np.eye(N)[y]) / S"), "index"),
         wrong("Sy-sign", "dLpre_dSy = 1 / Sy", factor("-1"), "sign"),
         wrong("Sy-log10", "dLpre_dSy = -1 / (Sy * np.log(10))", factor("ln(10)") + BASE_10,
               "log base"),
         wrong("Syf-no-label", "dSy_df = -Sy * S", term("Sy * np.eye(N)[y]", "S * np.eye(N)[y]")
-              + says("region term", OFF_LABEL), "missing term"),
+              + matches("region term", OFF_LABEL), "missing term"),
         wrong("Syf-label-everywhere", "dSy_df[i] = Sy * (1 - S[i])",
-              term("Sy * (np.eye(N)[y] - 1)") + says("region", OFF_LABEL), "index"),
+              term("Sy * (np.eye(N)[y] - 1)") + matches("region", OFF_LABEL), "index"),
     ],
 )  # fmt: skip
 
@@ -131,7 +131,7 @@ HIDDEN = table(
               "inner", "missing term"),
         wrong("V-pre-only-label", "dLpre_dV = np.outer(X, W[:, y] * (Sy - 1) * sigma*(1 - sigma))",
               term("np.outer(X, (W @ S - W[:, y] * Sy) * sigma * (1 - sigma))")
-              + says("collapse region", OFF_LABEL), "missing sum"),
+              + matches("collapse region", OFF_LABEL), "missing sum"),
         wrong("V-pre-no-label", "dLpre_dV = np.outer(X, W @ S * sigma * (1 - sigma))",
               term("-np.outer(X, W[:, y] * sigma * (1 - sigma))",
                    "-np.outer(X, W @ np.eye(N)[y] * sigma * (1 - sigma))"), "missing term"),
@@ -205,7 +205,7 @@ MINIBATCH = table(
         wrong("W-bias-for-W", "dJ_dW = X.T @ (O - Y) / n + l2 * b", term("l2 * (W - b)")
               + speaks("layout term", "b W"), "replaced"),
         wrong("W-entry", "g = X.T @ (O - Y) / n + l2 * W\ng[1, 1] = 0\ndJ_dW = g",
-              says("region", "1,1"), "entry"),
+              at(1, 1), "entry"),
         wrong("W-simplex-own", "dJ_dW = -X.T @ (Y * (1 - O)) / n + l2 * W",
               term("X.T @ (O * (1 - Y)) / n",
                    "X.T @ (O * (Y.sum(axis=1, keepdims=True) - Y)) / n"), "missing sum",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.corpus.cause_case import table, wrong
-from tests.corpus.cause_labels import factor, inside, says, speaks, term
+from tests.corpus.cause_labels import at, factor, inside, matches, says, speaks, term
 
 BACK = "B = (Y - T) @ W2.T / n\n"
 GATE = "on = S > 0\n"
@@ -151,7 +151,8 @@ ATTENTION = table(
         wrong("scores-axis", "GP = G @ V.T\ndJ_dscores = P*(GP - (P*GP).sum(axis=0))",
               term("P * ((P*(G @ V.T)).sum(axis=0) - (A * G).sum(axis=1, keepdims=True))"),
               "axis"),
-        wrong("scores-plus", "GP = G @ V.T\ndJ_dscores = P*(GP + (P*GP).sum(axis=1, keepdims=True))",
+        wrong("scores-plus",
+              "GP = G @ V.T\ndJ_dscores = P * (GP + (P*GP).sum(axis=1, keepdims=True))",
               term("-2 * P * (A * G).sum(axis=1, keepdims=True)",
                    "-2 * P * (P * (G @ V.T)).sum(axis=1, keepdims=True)"), "term sign"),
         wrong("Q-no-scale", SCORED + "dJ_dQ = GS @ K", factor("1/sqrt(d)"), "constant"),
@@ -241,7 +242,7 @@ SOFTPLUS = table(
         wrong("fx-one-exponent", "df_dx[i, /] = np.exp(x[i])",
               inside("1 / (1 + np.exp(x))[:, None]", "np.exp(-f)[:, None]"), "inner"),
         wrong("fx-entry-sign", "s = 1 / (1 + np.exp(-x))\ns[1] *= -1\ndf_dx = np.diag(s)",
-              says("region factor", "1"), "entry"),
+              at(1, 1), "entry"),
         wrong("w-slope", "dJ_dw = 1 / (1 + np.exp(-x))", inside("f * (1 + np.exp(-x))")
               + term("f - 1 / (1 + np.exp(-x))"), "replaced"),
         wrong("w-x", "dJ_dw = x", term("f - x") + inside("f / x")
@@ -258,7 +259,8 @@ CONVOLUTION = table(
         wrong("w-sign", "dJ_dw[j] = sum((t[i] - y[i]) * x[i + j] for i in range(n))", factor("-1"),
               "sign"),
         wrong("w-no-offset", "dJ_dw[j] = sum((y[i] - t[i]) * x[i] for i in range(n))",
-              says("collapse", "same|first|entry0|j=0") + says("region", "0"), "index"),
+              says("collapse", "same|first|entry0|j=0")
+              + matches("region", r"row|entr|\b0\b"), "index"),
         wrong("w-reversed", "dJ_dw[j] = sum((y[i] - t[i]) * x[i + 2 - j] for i in range(n))",
               says("layout", "revers", fix="formula[::-1]"), "index"),
         wrong("w-shifted", "dJ_dw[j] = sum((y[i]-t[i]) * x[i + (j + 1) % 3] for i in range(n))",

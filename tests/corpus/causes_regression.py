@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.corpus.cause_case import table, wrong
-from tests.corpus.cause_labels import factor, inside, says, term
+from tests.corpus.cause_labels import at, factor, inside, says, term
 
 LINE_10 = "dJ_dTheta__line10[i, j] = (-y[j] + g[j] * y.sum()) * x[i]"
 LINE_9 = "dJ_dTheta__line9[i, j, /] = (-y[j] + sum(y[q] * g[j] for q in range(K))) * x[i]"
@@ -61,7 +61,7 @@ REGRESSION = table(
         wrong("T-first-class-zero", "G = np.outer(x, g - y)\nG[:, 0] = 0\ndJ_dTheta = G",
               says("region", "column0|c=0|j=0|first"), "region"),
         wrong("T-entry-half", "G = np.outer(x, g - y)\nG[2, 3] /= 2\ndJ_dTheta = G",
-              says("region factor", "2,3", fix="entry(formula, (2, 3), 2)"), "entry"),
+              at(2, 3, fix="entry(formula, (2, 3), 2)"), "entry"),
         wrong("T-uniform", "dJ_dTheta = np.outer(x, g - y)", SUM_1, "assumption", y="uniform"),
         wrong("T-uniform-line11", f"{LINE_9}\n\n{LINE_10}\n\n"
               "dJ_dTheta__line11[i, j] = (-y[j] + g[j]) * x[i]",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.corpus.cause_case import table, wrong
-from tests.corpus.cause_labels import factor, inside, says, speaks, term
+from tests.corpus.cause_labels import at, factor, inside, says, speaks, term
 
 ON = "diagonal|i=j|j=i"
 D2 = "d2 = (a2 - t) * a2 * (1 - a2)\n"
@@ -37,7 +37,7 @@ SIGMOID = table(
         wrong("no-diagonal", "dsigma_dx = np.outer(sigma, 1 - sigma)",
               says("region", f"off|{ON}|i!=j|i≠j"), "diagonal"),
         wrong("one-entry-half", "g = sigma * (1 - sigma)\ng[2] /= 2\ndsigma_dx = np.diag(g)",
-              says("region factor", "2"), "entry"),
+              at(2, 2), "entry"),
         wrong("reversed", "dsigma_dx = np.diag((sigma * (1 - sigma))[::-1])",
               says("layout", "revers", fix="formula[::-1, ::-1]"), "layout"),
         wrong("no-square", "dsigma_dx = np.diag(np.exp(-x) / (1 + np.exp(-x)))",
@@ -98,7 +98,7 @@ SQUARED_ERROR = table(
         wrong("W2-double-no-slope", "dc_dW2 = 2 * np.outer(a2 - t, a1)",
               inside(SLOPE_2, times="1/2"), "constant", "inner"),
         wrong("W2-entry", D2 + "g = np.outer(d2, a1)\ng[1, 2] *= 3\ndc_dW2 = g",
-              says("region factor", "1,2", fix="entry(formula, (1, 2), 1 / 3)"), "entry"),
+              at(1, 2, fix="entry(formula, (1, 2), 1 / 3)"), "entry"),
         wrong("W2-cross-entropy", "dc_dW2 = np.outer(a2 - t, a1) / n2",
               inside(SLOPE_2, times="n2"), "inner", "mean"),
         wrong("z2-product", "dc_dz2 = (a2 - t) + a2 * (1 - a2)",
@@ -106,7 +106,7 @@ SQUARED_ERROR = table(
         wrong("b2-sign", D2 + "dc_db2[j] = -d2[j]", factor("-1"), "sign"),
         wrong("b2-ones", "dc_db2 = a2 - t", inside("a2 * (1 - a2)"), "inner"),
         wrong("b2-times-a1", D2 + "dc_db2 = d2 * a1.sum()", inside("1 / a1.sum()"), "extra term"),
-        wrong("b2-first-row-zero", D2 + "d2[0] = 0\ndc_db2 = d2", says("region", "0"), "region"),
+        wrong("b2-first-row-zero", D2 + "d2[0] = 0\ndc_db2 = d2", at(0), "region"),
         wrong("a1-no-slope", "dc_da1 = W2.T @ (a2 - t)",
               term("W2.T @ ((a2 - t) * a2 * (1 - a2)) - W2.T @ (a2 - t)"), "inner"),
         wrong("a1-only-first", D2 + "dc_da1 = W2[0] * d2[0]",

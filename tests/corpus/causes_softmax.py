@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.corpus.cause_case import table, wrong
-from tests.corpus.cause_labels import factor, inside, says, speaks, term
+from tests.corpus.cause_labels import at, factor, inside, says, speaks, term
 
 NO_MEAN = says("convention", "no mean")
 MEAN_ALL = says("convention", "m+1")
@@ -83,9 +83,9 @@ SOFTMAX = table(
         wrong("W-sum-of-inputs", "dJ_dW[r, c] = (O[r] - T[r]) * x.sum() / m",
               says("collapse", "sum") + inside("x / x.sum()"), "collapse"),
         wrong("W-entry-sign", "g = np.outer(O - T, x) / m\ng[1, 0] *= -1\ndJ_dW = g",
-              says("region factor", "1,0", fix="entry(formula, (1, 0), -1)"), "entry"),
+              at(1, 0, fix="entry(formula, (1, 0), -1)"), "entry"),
         wrong("W-entry-zero", "g = np.outer(O - T, x) / m\ng[0, 1] = 0\ndJ_dW = g",
-              says("region", "0,1"), "entry"),
+              at(0, 1), "entry"),
         wrong("W-first-row-zero", "g = np.outer(O - T, x) / m\ng[0] = 0\ndJ_dW = g",
               says("region", "row0|r=0|firstrow"), "region"),
         wrong("W-first-column-no-x", "g = np.outer(O - T, x) / m\ng[:, 0] /= x[0]\ndJ_dW = g",

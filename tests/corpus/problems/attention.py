@@ -1,4 +1,4 @@
-"""One head of attention: scores = Q K^T / sqrt(d), P = softmax of each row, A = P V, J = sum G A."""
+"""One head of attention: scores = Q K^T / sqrt(d), P = row softmax, A = P V, J = sum G A."""
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Logistic regression of one example with an L2 term on the weights, labels -1 and 1.
 
-    margin = y theta^T x,  L = ln(1 + e^{-margin}) + mu/2 sum theta^2
+margin = y theta^T x,  L = ln(1 + e^{-margin}) + mu/2 sum theta^2
 """
 
 import numpy as np
