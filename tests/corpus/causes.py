@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from tests.corpus import (
+    causes_attention,
+    causes_forms,
     causes_l2,
     causes_linear,
     causes_matrices,
+    causes_minibatch,
     causes_networks,
     causes_regression,
     causes_sigmoid,
@@ -20,9 +23,12 @@ MODULES = (
     causes_regression,
     causes_sigmoid,
     causes_l2,
+    causes_minibatch,
     causes_linear,
     causes_networks,
+    causes_attention,
     causes_matrices,
+    causes_forms,
 )
 
 TABLES: dict[str, Table] = {

@@ -6,6 +6,7 @@ from tests.corpus.cause_case import table, wrong
 from tests.corpus.cause_labels import factor, inside, says, speaks, term
 
 FIRST = "row0|example0|i=0|first"
+NO_COST = "symmetric|nocost|nogradient|gradientofno"
 CLIPPED = "d = np.clip(r, -delta, delta)\n"
 SIGMOID = "s = 1 / (1 + np.exp(-margin))\n"
 
@@ -41,6 +42,9 @@ RIDGE = table(
               "missing term"),
         wrong("w-reversed", "dJ_dw = (X.T @ (y - t) / n + lam * w)[::-1]",
               says("layout", "revers", fix="formula[::-1]"), "layout"),
+        wrong("w-l2-shifted", "dJ_dw = X.T @ (y - t) / n + lam * np.roll(w, 1)",
+              term("lam * (w - np.roll(w, 1))") + says("integrability", NO_COST), "index",
+              "not a gradient"),
         wrong("y-sign-no-mean", "dJ_dy = t - y", factor("-1/n"), "sign", "mean"),
         wrong("y-double", "dJ_dy[i] = 2 * (y[i] - t[i]) / n", factor("1/2"), "constant"),
         wrong("lam-no-half", "dJ_dlam = (w**2).sum()", factor("1/2"), "constant"),

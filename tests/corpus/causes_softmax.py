@@ -10,6 +10,7 @@ MEAN_ALL = says("convention", "m+1")
 BASE_10 = says("convention", "base10")
 BASE_2 = says("convention", "base2")
 SHIFTED = "shift|roll|permut|cycl"
+NO_COST = "symmetric|nocost|nogradient|gradientofno"
 E = "e = np.exp(S)\n"
 LITERAL_TRACE = "dJ_dW[r, c] = sum((O[i] - T[i]) * x[i] for i in range(min(m, k) + 1)) / m"
 ONLY_OWN = "-np.outer(T * (1 - O), x) / m"
@@ -68,6 +69,9 @@ SOFTMAX = table(
         wrong("W-target-not-over-m", "dJ_dW = np.outer(O / m - T, x)",
               term("np.outer(T, x) * (1 - 1 / m)")
               + term("np.outer(O, x) * (1/m - 1/m**2)", times="1/m"), "mean"),
+        wrong("W-two-rows-swapped",
+              "g = np.outer(O - T, x) / m\ng[[0, 1]] = g[[1, 0]]\ndJ_dW = g",
+              says("layout region", "permut|swap|exchang|interchang|rows0,1|rows0and1"), "layout"),
         wrong("W-no-x", "dJ_dW = np.outer(O - T, np.ones(k + 1)) / m", inside("x"), "inner"),
         wrong("W-x-squared", "dJ_dW = np.outer(O - T, x**2) / m", inside("1 / x"), "inner"),
         wrong("W-b-for-T", "dJ_dW = np.outer(O - b, x) / m",
@@ -108,6 +112,9 @@ SOFTMAX = table(
               factor("2*ln(10)") + BASE_10, "log base", "constant"),
         wrong("S-product", "dJ_dS = (O - T) * O * (1 - O) / m", inside("1 / (O * (1 - O))"),
               "inner"),
+        wrong("S-cumulative", "dJ_dS = np.cumsum(O - T) / m",
+              says("integrability", NO_COST) + says("collapse", "cumulat|running|prefix"),
+              "not a gradient"),
         wrong("S-T-times-O", "dJ_dS[r] = O[r] - T[r] * O[r]", term("T * (O - 1) / m", times="1/m")
               + term("T * O / m - T / m", times="1/m"), "replaced", "mean"),
         wrong("x-no-target", "dJ_dx = W.T @ O / m", term("-W.T @ T / m"), "missing term"),
@@ -115,6 +122,10 @@ SOFTMAX = table(
         wrong("x-only-first-neuron", "dJ_dx = W[0] * (O[0] - T[0]) / m",
               term("W.T @ (O - T) / m - W[0] * (O[0] - T[0]) / m")
               + says("collapse region", "row0|r=0|first|sum"), "missing sum"),
+        wrong("x-sum-over-inputs",
+              "dJ_dx[c] = sum(W[r, c] * (O[r] - T[r]) for r in range(k + 1)) / m",
+              says("assumption", "m=k|k=m") + says("collapse region", "last|row3|r=3|k+1")
+              + term("W[k + 1 :].T @ (O - T)[k + 1 :] / m"), "index"),
         wrong("x-sign-over-k", "dJ_dx = W.T @ (T - O) / k", factor("-k/m"), "sign", "mean"),
         wrong("x-reversed", "dJ_dx = (W.T @ (O - T))[::-1] / m",
               says("layout", "revers", fix="formula[::-1]"), "layout"),
