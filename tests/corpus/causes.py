@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.corpus import (
     causes_attention,
+    causes_derivations,
     causes_forms,
     causes_l2,
     causes_linear,
@@ -15,7 +16,7 @@ from tests.corpus import (
     causes_softmax,
     causes_softmax_batch,
 )
-from tests.corpus.cause_case import Case, Table
+from tests.corpus.cause_case import Case, Table, extended
 
 MODULES = (
     causes_softmax,
@@ -32,7 +33,7 @@ MODULES = (
 )
 
 TABLES: dict[str, Table] = {
-    entry.problem: entry
+    entry.problem: extended(entry, causes_derivations.DERIVATIONS.get(entry.problem, ()))
     for module in MODULES
     for entry in vars(module).values()
     if isinstance(entry, Table)
