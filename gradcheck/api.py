@@ -1,6 +1,6 @@
 """The library: check any two callables, or do what the command does."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from os import PathLike, fspath
 from typing import Any
@@ -84,13 +84,13 @@ def check_gradient(
     if numeric.values.shape != shape:
         raise JudgingError("shape", "the cost does not return a single number")
 
-    def call(values: Mapping[str, Any]) -> npt.NDArray[Any]:
-        result = real_array(point.call(gradient, own_copies(values)), "the gradient")
-        if result.shape != shape:
-            raise JudgingError(
-                "shape", f"the gradient has shape {result.shape}; `{point.wrt}` has shape {shape}"
-            )
-        return result
+    def call(sets: Iterable[Mapping[str, Any]]) -> Iterator[npt.NDArray[Any]]:
+        for values in sets:
+            result = real_array(point.call(gradient, own_copies(values)), "the gradient")
+            if result.shape != shape:
+                told = f"the gradient has shape {result.shape}; `{point.wrt}` has shape {shape}"
+                raise JudgingError("shape", told)
+            yield result
 
     def align(result: npt.NDArray[Any]) -> FloatArray:
         return result.astype(np.float64)

@@ -1,6 +1,7 @@
 """Evaluate: a formula's value in one trial, and how far its own rounding can move it."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain, islice
 from typing import Any
 
 import numpy as np
@@ -9,8 +10,8 @@ import numpy.typing as npt
 from gradcheck.records import Analytic, FloatArray, Numeric
 
 Array = npt.NDArray[Any]
-Call = Callable[[Mapping[str, Any]], Array]
-"""The formula: arguments by name to its result."""
+Call = Callable[[Iterable[Mapping[str, Any]]], Iterator[Array]]
+"""The formula: sets of arguments by name to their results, in order."""
 
 NUDGES = 3
 """Random perturbations of all arguments by one unit in the last place. Of the three the largest
@@ -47,19 +48,30 @@ def evaluate(
     derivatives allow.
     """
     rng = np.random.default_rng(seed)
-    numeric = {name: derivative.values for name, derivative in given.items()}
-    result = call({**arguments, **numeric})
+    plain = {**arguments, **{name: derivative.values for name, derivative in given.items()}}
+    nudged = ({name: _nudge(value, rng) for name, value in plain.items()} for _ in range(NUDGES))
+    known = all(np.isfinite(derivative.bound).all() for derivative in given.values())
+    patterns = range(SIGNS if given and known else 0)
+    shifted = ({**arguments, **_shifted(given, rng)} for _ in patterns)
+    results = call(chain([plain], nudged, shifted))
+    result = next(results)
     values = align(result)
     with np.errstate(all="ignore"):
         slack = ROUNDINGS * np.finfo(result.dtype).eps * np.abs(values)
-        moved = np.zeros(values.shape)
-        for _ in range(NUDGES):
-            nudged = {name: _nudge(value, rng) for name, value in {**arguments, **numeric}.items()}
-            moved = np.fmax(moved, np.abs(align(call(nudged)) - values))
-        slack = np.where(np.isfinite(values), slack + moved, 0.0)
-        if given:
-            slack = slack + _propagate(call, align, arguments, given, values, rng)
-    return Analytic(values, slack)
+        slack += _largest_change(values, align, islice(results, NUDGES))
+        slack += SIGN_SAFETY * _largest_change(values, align, results)
+    slack = np.where(np.isfinite(values), slack, 0.0)
+    return Analytic(values, slack if known else np.full(values.shape, np.inf))
+
+
+def _largest_change(
+    values: FloatArray, align: Callable[[Array], FloatArray], results: Iterable[Array]
+) -> FloatArray:
+    """Return how far results are from `values`, entry by entry, at most."""
+    moved = np.zeros(values.shape)
+    for result in results:
+        moved = np.fmax(moved, np.abs(align(result) - values))
+    return moved
 
 
 def hidden_rounding(
@@ -73,23 +85,32 @@ def hidden_rounding(
     remove what is smooth up to the third order (after Moré and Wild 2011).
     """
     rng = np.random.default_rng(seed)
+    moved = (one for sway in SWAYS for one in _along_a_line(arguments, sway, rng))
+    results = call(moved)
     with np.errstate(all="ignore"):
-        scatter = [_fourth_difference(call, align, arguments, sway, rng) for sway in SWAYS]
+        scatter = [_fourth_difference(align, islice(results, len(FOURTH))) for _ in SWAYS]
     largest = np.max(scatter, axis=0)
     return np.where(np.isfinite(largest), SCATTERED * largest, 0.0)
 
 
-def _fourth_difference(
-    call: Call, align: Callable[[Array], FloatArray], arguments: Mapping[str, Any], sway: float,
-    rng: np.random.Generator,
-) -> FloatArray:  # fmt: skip
-    """Return the scatter along one random direction, relative to the size of each argument."""
+def _along_a_line(
+    arguments: Mapping[str, Any], sway: float, rng: np.random.Generator
+) -> Iterator[dict[str, Any]]:
+    """Yield arguments along one random direction, relative to the size of each."""
     signs = {k: rng.choice([-1.0, 1.0], np.shape(v)) for k, v in arguments.items() if _moves(v)}
+    for step in range(-2, 3):
+        with np.errstate(all="ignore"):
+            yield {k: v * (1 + step * sway * signs[k]) if k in signs else v
+                   for k, v in arguments.items()}  # fmt: skip
+
+
+def _fourth_difference(
+    align: Callable[[Array], FloatArray], results: Iterable[Array]
+) -> FloatArray:
+    """Return the scatter of results along a line."""
     difference: FloatArray | float = 0.0
-    for step, weight in enumerate(FOURTH, start=-2):
-        moved = {k: v * (1 + step * sway * signs[k]) if k in signs else v
-                 for k, v in arguments.items()}  # fmt: skip
-        difference = difference + weight * align(call(moved))
+    for weight, result in zip(FOURTH, results, strict=True):
+        difference = difference + weight * align(result)
     return np.asarray(np.abs(difference) / np.sqrt(np.square(FOURTH).sum()))
 
 
@@ -105,19 +126,12 @@ def _nudge(value: Any, rng: np.random.Generator) -> Any:
     return np.nextafter(value, np.where(up, np.inf, -np.inf))
 
 
-def _propagate(
-    call: Call, align: Callable[[Array], FloatArray], arguments: Mapping[str, Any],
-    given: Mapping[str, Numeric], values: FloatArray, rng: np.random.Generator,
-) -> FloatArray:  # fmt: skip
-    """Return how far the errors of the given derivatives may move each entry."""
-    if not all(np.isfinite(derivative.bound).all() for derivative in given.values()):
-        return np.full(values.shape, np.inf)
-    moved = np.zeros(values.shape)
-    for _ in range(SIGNS):
-        shifted = {
-            name: derivative.values + rng.choice([-1.0, 1.0], derivative.bound.shape)
-            * derivative.bound
-            for name, derivative in given.items()
-        }  # fmt: skip
-        moved = np.fmax(moved, np.abs(align(call({**arguments, **shifted})) - values))
-    return np.where(np.isfinite(values), SIGN_SAFETY * moved, 0.0)
+def _shifted(given: Mapping[str, Numeric], rng: np.random.Generator) -> dict[str, FloatArray]:
+    """Move every entry of the given derivatives to one end of its bound.
+
+    A few random patterns of signs show how far the errors may move an entry of the formula.
+    """
+    return {
+        name: derivative.values + rng.choice([-1.0, 1.0], derivative.bound.shape) * derivative.bound
+        for name, derivative in given.items()
+    }

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gradcheck.limits import SANDBOXES
+
 if TYPE_CHECKING:
     from gradcheck.config import CheckTable
     from gradcheck.pipeline import Check
@@ -111,13 +113,26 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--numeric-parameters/--no-numeric-parameters", default=True,
                      help="Whether formulas may take other derivatives, which are handed over "
                           "numerically."),
+        click.option("--timeout", type=click.FloatRange(min=0, min_open=True), callback=_finite,
+                     default=60.0, show_default=True, metavar="SECONDS",
+                     help="Time by the clock for running a formula file, and for each formula."),
+        click.option("--cpu-seconds", type=click.IntRange(min=1), default=120, show_default=True,
+                     help="Processor time of a formula file's process."),
+        click.option("--memory", type=click.IntRange(min=1), default=2048, show_default=True,
+                     metavar="MIB", help="Memory of a formula file's process."),
+        click.option("--output-limit", type=click.IntRange(min=1), default=16, show_default=True,
+                     metavar="MIB", help="What a formula file may print, and write to files."),
+        click.option("--open-files", type=click.IntRange(min=16), default=64, show_default=True,
+                     help="Files that a formula file's process may have open."),
+        click.option("--sandbox", type=click.Choice(SANDBOXES), default="none", show_default=True,
+                     help="Shut formulas in with bubblewrap, which must be installed."),
         click.option("--rows", type=click.IntRange(min=0), default=10, show_default=True,
                      help="Rows in the table of the worst entries."),
         click.option("--max-entries", type=click.IntRange(min=0), default=1000, show_default=True,
                      help="Most entries to list in machine formats."),
         click.option("-f", "--format", "format", multiple=True, metavar="NAME[=PATH]",
-                     help="Write the report as `table` or `json`, to PATH or stdout. Repeatable; "
-                          "without it, `table`."),
+                     help="Write the report as `table`, `json` or `jsonl`, to PATH or stdout. "
+                          "Repeatable; without it, `table`."),
         click.option("-q", "--quiet", is_flag=True, help="Print only the verdicts."),
         click.option("-v", "--verbose", is_flag=True, help="Print everything that is known."),
         click.option("--color/--no-color", default=None,
@@ -133,6 +148,9 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def to_settings(options: Mapping[str, Any]) -> "Settings":
     """Return the settings that the options ask for. Raises UsageError for a malformed `--only`."""
+    from dataclasses import fields
+
+    from gradcheck.limits import Limits
     from gradcheck.settings import Only, Settings
 
     return Settings(
@@ -141,6 +159,7 @@ def to_settings(options: Mapping[str, Any]) -> "Settings":
         only=None if options["only"] is None else Only.parse(options["only"]),
         rtol=options["rtol"], max_entries=options["max_entries"],
         numeric_parameters=options["numeric_parameters"],
+        limits=Limits(**{limit.name: options[limit.name] for limit in fields(Limits)}),
     )  # fmt: skip
 
 

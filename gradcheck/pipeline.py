@@ -5,7 +5,7 @@ hand each other the frozen records of `records.py`.
 """
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from gradcheck import catalogue
+from gradcheck.calls import FormulaCalls
 from gradcheck.derivation import derivations
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.expectation import Expectation
@@ -21,12 +22,15 @@ from gradcheck.formula import Header, Unbound, bind, read_header
 from gradcheck.judge import judge, summarise
 from gradcheck.reading import Reading
 from gradcheck.records import (
+    Analytic,
     Context,
     Failure,
     FileReport,
     Formula,
     Function,
+    Judgement,
     Name,
+    Numeric,
     Report,
     Result,
     Verdict,
@@ -36,8 +40,11 @@ from gradcheck.reference import Reference
 from gradcheck.references import References
 from gradcheck.settings import Only, Settings
 from gradcheck.source import read_source
-from gradcheck.trials import evaluate_trials
+from gradcheck.trials import Evaluation, evaluate_trials
 from gradcheck.worker import Worker
+
+SPOILT = frozenset({"cpu", "memory", "crashed", "output", "processes"})
+"""Ends that may be the doing of another formula in the same process."""
 
 KEPT = 2**20
 """Entries, over all trials, up to which a formula's values are kept with its result."""
@@ -64,12 +71,22 @@ def check(formulas: Iterable[str], settings: Settings) -> Report:
     return run_checks([Check(formula, settings) for formula in formulas], settings)
 
 
-def run_checks(checks: Sequence[Check], settings: Settings) -> Report:
-    """Check files that may each have settings of their own; `settings` are those they share."""
+def run_checks(
+    checks: Sequence[Check], settings: Settings, tell: Callable[[FileReport], None] | None = None
+) -> Report:
+    """Check files that may each have settings of their own; `settings` are those they share.
+
+    `tell` is told of each file as soon as it is done.
+    """
     if not checks:
         raise UsageError("no formula was named")
     checker = Checker()
-    files = tuple(checker.check_file(one) for one in checks)
+    found = []
+    for one in checks:
+        found.append(checker.check_file(one))
+        if tell is not None:
+            tell(found[-1])
+    files = tuple(found)
     refuse_empty(files, settings)
     return Report(settings.seed, len(settings.chosen_trials), files)
 
@@ -104,19 +121,26 @@ class Checker:
                 context, problem=reference.problem.name, sizes=reference.sizes,
                 inputs=reference.distributions,
             )  # fmt: skip
-            worker = Worker(source)
-            formulas = bind(worker.describe(), reference.vocabulary, located.shown)
         except JudgingError as error:
-            return _concluded([_failed(context, None, error)], None, one.expectation)
-        file = _File(worker, reference, header, context, settings)
+            return concluded([_failed(context, None, error)], None, one.expectation)
+        with Worker(source, settings.limits) as worker:
+            file = _File(worker, reference, header, context, settings)
+            return self._check_formulas(file, one, located.shown)
+
+    def _check_formulas(self, file: "_File", one: Check, shown: str) -> FileReport:
+        context, reference, settings = file.context, file.reference, file.settings
+        try:
+            formulas = bind(file.worker.describe(), reference.vocabulary, shown)
+        except JudgingError as error:
+            return concluded([_failed(context, None, error)], None, one.expectation)
         chosen = [formula for formula in formulas if _selected(formula, settings.only)]
         passed_over = tuple(f.name for f in formulas if f not in chosen)
         try:
             reference.prepare(f.derivative for f in chosen if isinstance(f, Formula))
         except JudgingError as error:
-            return _concluded([_failed(context, None, error)], None, one.expectation)
+            return concluded([_failed(context, None, error)], None, one.expectation)
         results = [file.check(formula) for formula in chosen]
-        return _concluded(results, file.wrong_factors(), one.expectation, passed_over)
+        return concluded(results, file.wrong_factors(), one.expectation, passed_over)
 
 
 def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
@@ -126,7 +150,7 @@ def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
     return isinstance(formula, Formula) and only.name == str(formula.derivative)
 
 
-def _concluded(
+def concluded(
     results: list[Result], factors: WrongFactors | None, expectation: Expectation | None,
     passed_over: tuple[str, ...] = (),
 ) -> FileReport:  # fmt: skip
@@ -152,7 +176,7 @@ def not_checked(one: Check, error: UsageError) -> FileReport:
         sizes={}, inputs={}, trials=settings.chosen_trials,
     )  # fmt: skip
     failure = JudgingError("usage", error.message, notes=error.notes, remedy=error.remedy)
-    return _concluded([_failed(context, None, failure)], None, one.expectation)
+    return concluded([_failed(context, None, failure)], None, one.expectation)
 
 
 @dataclass
@@ -200,18 +224,15 @@ class _File:
                 remedy=f"{formula.derivative} has shape {shape}",
             )
         started = perf_counter()
-        evaluation = evaluate_trials(
-            formula, self.worker, self.reference, self.header.denominator_first, settings.seed
-        )
+        evaluation, judgement, remarks = self._evaluated(formula, numeric)
         analytic, reading = evaluation.analytic, evaluation.reading
-        judgement = judge(analytic, numeric, settings.rtol)
-        if judgement.disagree.any():
-            accused = judgement.disagree.reshape(len(judgement.disagree), -1).any(axis=1)
-            analytic = evaluation.with_hidden_rounding(np.asarray(accused))
-            judgement = judge(analytic, numeric, settings.rtol)
-        summary = summarise(judgement, self.context.trials, only, settings.max_entries)
+        checked = evaluation.checked
+        if only is not None:
+            checked = np.zeros(shape, dtype=np.bool_)
+            checked[only] = True
+        summary = summarise(judgement, self.context.trials, checked, settings.max_entries)
         self.judged.setdefault(formula.derivative, []).append(summary.verdict)
-        if summary.verdict is Verdict.DISAGREE:
+        if summary.verdict is Verdict.DISAGREE and evaluation.checked is None:
             self.wrong.append(Wrong(formula, analytic))
         return Result(
             context=self.context, derivative=str(formula.derivative), label=formula.label,
@@ -221,9 +242,53 @@ class _File:
             given=tuple(map(str, formula.given.values())),
             doc=formula.doc.split("\n\n")[0],
             analytic=analytic if analytic.values.size <= KEPT else None,
-            seconds=perf_counter() - started,
+            seconds=perf_counter() - started, remarks=remarks, printed=self.worker.printed(),
+            line=formula.line,
             reproduce=_reproduce(self.context, settings, formula, summary.worst),
         )  # fmt: skip
+
+    def _evaluated(
+        self, formula: Formula, numeric: Numeric
+    ) -> tuple[Evaluation, Judgement, tuple[str, ...]]:
+        """Evaluate and judge a formula, and look again where it is accused."""
+        evaluation = self._in_all_trials(formula)
+        judgement = self._compared(evaluation, evaluation.analytic, numeric)
+        if judgement.disagree.any() and not evaluation.confirmed(judgement.disagree):
+            evaluation = self._in_all_trials(formula, evaluation.calls)
+            judgement = self._compared(evaluation, evaluation.analytic, numeric)
+        if judgement.disagree.any():
+            accused = judgement.disagree.reshape(len(judgement.disagree), -1).any(axis=1)
+            analytic = evaluation.with_hidden_rounding(np.asarray(accused))
+            evaluation = replace(evaluation, analytic=analytic)
+        evaluation, fickle = evaluation.called_again(numeric)
+        judgement = self._compared(evaluation, evaluation.analytic, numeric)
+        return evaluation, judgement, (*fickle, *evaluation.remarks())
+
+    def _in_all_trials(self, formula: Formula, calls: FormulaCalls | None = None) -> Evaluation:
+        """Evaluate a formula; once more in a new process if others may have spoiled the old one."""
+        shared = self.worker.shared
+        try:
+            self.worker.begin(formula.function)
+            return self._evaluate(formula, calls)
+        except JudgingError as error:
+            if error.kind not in SPOILT or not shared:
+                raise
+        self.worker.close()
+        self.worker.begin(formula.function)
+        return self._evaluate(formula, None)
+
+    def _evaluate(self, formula: Formula, calls: FormulaCalls | None) -> Evaluation:
+        return evaluate_trials(
+            formula, self.worker, self.reference, self.header.denominator_first,
+            self.settings.seed, calls,
+        )  # fmt: skip
+
+    def _compared(self, evaluation: Evaluation, analytic: Analytic, numeric: Numeric) -> Judgement:
+        """Judge the entries that were evaluated; the others are not accused."""
+        judgement = judge(analytic, numeric, self.settings.rtol)
+        if evaluation.checked is None:
+            return judgement
+        return replace(judgement, disagree=judgement.disagree & evaluation.checked)
 
 
 def _told(formula: Formula, reading: Reading) -> str | None:

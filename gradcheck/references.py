@@ -7,6 +7,7 @@ from gradcheck import catalogue
 from gradcheck.catalogue import Located
 from gradcheck.errors import UsageError, blamed_on
 from gradcheck.formula import Header, is_formula_name
+from gradcheck.patience import within
 from gradcheck.problem import Problem, load_problem
 from gradcheck.reference import Reference
 from gradcheck.settings import PROBLEM, Settings
@@ -34,11 +35,14 @@ class References:
         key = (problem.path, tuple(sizes.items()), chosen, drawn)
         if key not in self._references:
             with blamed_on(problem.name):
-                self._references[key] = Reference(problem, sizes, distributions, *drawn)
+                self._references[key] = Reference(
+                    problem, sizes, distributions, *drawn, settings.limits.timeout
+                )
         return self._references[key]
 
     def _problem(self, source: Source, header: Header, settings: Settings) -> Problem:
         """Return the problem that was asked for, or the file's own, or the one that it names."""
+        seconds = settings.limits.timeout
         if header.complete:
             if settings.problem is not None:
                 raise UsageError(
@@ -46,22 +50,23 @@ class References:
                     "asked for",
                     remedy="leave out `--problem`, or remove `INPUTS` from the file",
                 )
-            return self.load(Located(source.path, source.shown, packaged=False))
+            own = Located(source.path, source.shown, packaged=False)
+            return self.load(own, seconds)
         if settings.problem is not None:
-            return self.load(catalogue.find_problem(settings.problem))
+            return self.load(catalogue.find_problem(settings.problem), seconds)
         named = header.problem or PROBLEM
         beside = source.path.parent if catalogue.is_path(named) else None
         try:
-            return self.load(catalogue.find_problem(named, beside))
+            return self.load(catalogue.find_problem(named, beside), seconds)
         except UsageError as error:
             told = f"{source.shown} asks for a problem that is not there: {error.message}"
             raise UsageError(told, notes=error.notes, remedy=error.remedy) from None
 
-    def load(self, located: Located) -> Problem:
-        """Load a problem, once."""
+    def load(self, located: Located, seconds: float | None = None) -> Problem:
+        """Load a problem, once; `seconds` is what running its file may take."""
         key = located.path.resolve()
         if key not in self._problems:
             source = read_source(located.path, located.shown)
-            with blamed_on(located.shown):
+            with blamed_on(located.shown), within(seconds, located.shown):
                 self._problems[key] = load_problem(source, located.name, is_formula_name)
         return self._problems[key]

@@ -11,10 +11,16 @@ from gradcheck.errors import JudgingError
 KINDS = {"c": "complex numbers", "b": "truth values", "U": "text", "S": "bytes"}
 
 
-def real_array(value: Any, what: str) -> npt.NDArray[Any]:
+COARSEST = 4
+"""Bytes of the coarsest floating-point numbers that are compared: a rule that forgives float16 its
+rounding, 1 in 2,000, forgives mistakes."""
+
+
+def real_array(value: Any, what: str, most: int | None = None) -> npt.NDArray[Any]:
     """Return a result as an array of floating-point numbers, its precision kept up to float64.
 
-    Raises JudgingError of kind `dtype` for anything but real numbers.
+    Raises JudgingError of kind `dtype` for anything but real numbers, and of kind `shape` for more
+    than `most` of them, before anything is copied.
     """
     if value is None:
         raise JudgingError(
@@ -26,6 +32,13 @@ def real_array(value: Any, what: str) -> npt.NDArray[Any]:
         raise JudgingError(
             "dtype", f"{what} returned a {type(value).__name__} that is no array"
         ) from None
+    if most is not None and array.size > most:
+        raise JudgingError("shape", f"{what} returned shape {array.shape}, more than was asked for")
+    if array.dtype.kind == "f" and array.dtype.itemsize < COARSEST:
+        raise JudgingError(
+            "dtype", f"{what} returned {array.dtype.name}, which is too coarse to be compared",
+            remedy="compute in float64",
+        )  # fmt: skip
     if array.dtype.kind in "iu" or (array.dtype.kind == "f" and array.dtype.itemsize > 8):
         return array.astype(np.float64)
     if array.dtype.kind == "f":

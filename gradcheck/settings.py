@@ -3,9 +3,10 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 
 from gradcheck.errors import UsageError
+from gradcheck.limits import Limits
 from gradcheck.records import Index
 from gradcheck.sizes import Expression
 
@@ -61,6 +62,8 @@ class Settings:
     max_entries: int = MAX_ENTRIES
     numeric_parameters: bool = True
     """Whether a formula may take other derivatives numerically."""
+    limits: Limits = field(default_factory=Limits)
+    """What a formula may use up."""
 
     def __post_init__(self) -> None:
         """Raise UsageError for a value with which nothing could be checked."""
@@ -89,4 +92,8 @@ class Settings:
         words += ["--seed", str(self.seed)]
         if self.rtol != RTOL:
             words += ["--rtol", repr(self.rtol)]
+        for limit in fields(Limits):
+            value = getattr(self.limits, limit.name)
+            if value != limit.default:
+                words += [f"--{limit.name.replace('_', '-')}", str(value)]
         return words

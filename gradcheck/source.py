@@ -1,6 +1,7 @@
 """Python files that users write: read, parsed, executed, and their errors told in one line."""
 
 import ast
+import errno
 import sys
 import types
 from collections.abc import Iterator
@@ -10,6 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from gradcheck.errors import JudgingError, UsageError
+from gradcheck.patience import Alarm
+
+LARGEST = 2**20
+"""Bytes of the largest file that is read: no formula is longer, and parsing takes memory."""
 
 COMMON_IMPORTS = {
     "np": "import numpy as np",
@@ -59,7 +64,11 @@ def read_source(path: Path, shown: str) -> Source:
     be parsed.
     """
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise JudgingError("syntax", f"{shown} is larger than {LARGEST} bytes")
+        text = content.decode("utf-8-sig")
     except FileNotFoundError:
         raise UsageError(f"no such file: {shown}") from None
     except IsADirectoryError:
@@ -69,6 +78,11 @@ def read_source(path: Path, shown: str) -> Source:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"cannot read {shown}: {reason}") from None
+    return parse_source(path, shown, text)
+
+
+def parse_source(path: Path, shown: str, text: str) -> Source:
+    """Parse the text of a Python file. Raises JudgingError of kind `syntax` where it is none."""
     try:
         return Source(path, shown, text, ast.parse(text, filename=str(path)))
     except SyntaxError as error:
@@ -120,15 +134,20 @@ def user_code(what: str, path: Path) -> Iterator[None]:
     try:
         with quietly():
             yield
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, Alarm):
         raise
     except BaseException as error:
         raise describe_exception(error, what, path) from error
 
 
-def describe_exception(error: BaseException, what: str, path: Path) -> JudgingError:
-    """Say in one line what user code raised, and show its last frame in `path`."""
-    line, code = _last_frame(error, path)
+def describe_exception(
+    error: BaseException, what: str, path: Path, text: str | None = None
+) -> JudgingError:
+    """Say in one line what user code raised, and show its last frame in `path`.
+
+    `text` is what the file contains, where that is known.
+    """
+    line, code = _last_frame(error, path, text)
     if isinstance(error, JudgingError):
         at = f"{path.name}:{line}: " if line else ""
         return JudgingError(error.kind, at + error.message, notes=error.notes, remedy=error.remedy)
@@ -139,6 +158,10 @@ def describe_exception(error: BaseException, what: str, path: Path) -> JudgingEr
     name = type(error).__name__
     text = " ".join(_text(error).split())[:300]
     told = f"{name}: {text}" if text else name
+    if isinstance(error, MemoryError):
+        return JudgingError("memory", f"{what} ran out of memory", notes=notes)
+    if isinstance(error, OSError) and error.errno == errno.EFBIG:
+        return JudgingError("output", f"{what} wrote more than it may", notes=notes)
     if isinstance(error, ImportError):
         return JudgingError("import", f"{what}: an import in it failed: {told}", notes=notes)
     remedy = None
@@ -154,7 +177,7 @@ def _text(error: BaseException) -> str:
         return ""
 
 
-def _last_frame(error: BaseException, path: Path) -> tuple[int | None, str]:
+def _last_frame(error: BaseException, path: Path, text: str | None) -> tuple[int | None, str]:
     line, trace = None, error.__traceback__
     while trace is not None:
         if trace.tb_frame.f_code.co_filename == str(path):
@@ -163,7 +186,7 @@ def _last_frame(error: BaseException, path: Path) -> tuple[int | None, str]:
     if line is None:
         return None, ""
     try:
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+        lines = (text or path.read_text(encoding="utf-8", errors="replace")).splitlines()
     except OSError:
         return line, ""
     return line, lines[line - 1].strip() if line <= len(lines) else ""

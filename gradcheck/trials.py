@@ -1,42 +1,116 @@
 """Evaluate one formula in every trial, and read what it returns."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from math import prod
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from gradcheck.evaluate import Call, evaluate, hidden_rounding
+from gradcheck.calls import FormulaCalls, alike
+from gradcheck.evaluate import NUDGES, Call, evaluate, hidden_rounding
 from gradcheck.reading import Reading, read_result
-from gradcheck.records import Analytic, BoolArray, Formula
+from gradcheck.records import Analytic, BoolArray, Formula, Numeric
 from gradcheck.reference import Reference
 from gradcheck.worker import Worker
+
+ROOM = 4
+"""A result may be this many times too large and still come back, so that its shape can be told."""
+
+CONFIRMED = 256
+"""Accused entries of one trial that are called singly, where the formula was called by arrays."""
 
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
     """A formula's values in all trials, and the means to look at them more closely."""
 
+    formula: Formula
     reading: Reading
     analytic: Analytic
     """Shape (trials, *numerator, *denominator)."""
-    calls: tuple[tuple[Call, dict[str, Any], tuple[int, int]], ...]
-    """For each trial the formula, given what it takes numerically, its other arguments, a seed."""
+    checked: BoolArray | None
+    """The entries that were evaluated, where a sample had to do."""
+    calls: FormulaCalls
+    trials: tuple[tuple[dict[str, Any], dict[str, Numeric], tuple[int, int]], ...]
+    """For each trial the arguments, the derivatives that are given numerically, and a seed."""
+
+    def call(self, position: int) -> Call:
+        """Return how the formula is called in a trial: with other arguments, the given as is."""
+        fixed = {k: g.values for k, g in self.trials[position][1].items()}
+        return _call(self.formula, self.calls, self.reading, fixed)
 
     def with_hidden_rounding(self, trials: BoolArray) -> Analytic:
         """Return the values with the slack that a closer look finds in some of the trials."""
         slack = self.analytic.slack.copy()
-        for position in np.flatnonzero(trials):
-            call, arguments, seed = self.calls[position]
-            slack[position] += hidden_rounding(call, self.reading.align, arguments, seed)
+        for position in map(int, np.flatnonzero(trials)):
+            arguments, _, seed = self.trials[position]
+            slack[position] += hidden_rounding(
+                self.call(position), self.reading.align, arguments, seed
+            )
         return Analytic(self.analytic.values, slack)
+
+    def confirmed(self, accused: BoolArray) -> bool:
+        """Return whether accused entries, shape (trials, ...), have the same values singly.
+
+        Where the formula was called by arrays of indices, some of those accused in each trial are
+        called by numbers. Where that is another value, the formula is called singly from now on,
+        and has to be evaluated again.
+        """
+        shape = self.reading.result_shape
+        if not self.calls.by_grid or self.reading.pairs or self.reading.denominator_first:
+            return True
+        for position in range(len(self.trials)):
+            at = np.argwhere(accused[position])[:CONFIRMED]
+            if not len(at):
+                continue
+            arguments, given, _ = self.trials[position]
+            everything = {**arguments, **{k: g.values for k, g in given.items()}}
+            alone = self.calls.singly(everything, shape, [tuple(map(int, i)) for i in at])
+            if not alike(self.analytic.values[position][tuple(at.T)], alone):
+                self.calls.distrust(shape)
+                return False
+        return True
+
+    def called_again(self, numeric: Numeric) -> tuple["Evaluation", tuple[str, ...]]:
+        """Call the formula once more on the first trial, after all else.
+
+        Where that gives something else, the value that is further off counts, and is remarked on.
+        """
+        again = self.reading.align(next(self.call(0)([self.trials[0][0]])))
+        first, right = self.analytic.values[0], numeric.values[0]
+        other = ~((again == first) | (np.isnan(again) & np.isnan(first)))
+        if not other.any():
+            return self, ()
+        with np.errstate(all="ignore"):
+            worse = ~(np.abs(again - right) <= np.abs(first - right)) & other
+        values = self.analytic.values.copy()
+        values[0][worse] = again[worse]
+        index = ",".join(map(str, np.argwhere(other)[0]))
+        told = (
+            f"not deterministic: called again with the same arguments, {int(other.sum())} of "
+            f"{other.size} entries differ, [{index}] among them"
+        )
+        return replace(self, analytic=Analytic(values, self.analytic.slack)), (told,)
+
+    def remarks(self) -> Iterator[str]:
+        """Yield what was seen of the formula that is worth a note."""
+        if self.calls.changed:
+            names = ", ".join(f"`{name}`" for name in self.calls.changed)
+            yield f"it changes its arguments: {names}; each call is handed its own copies"
+        if self.calls.single:
+            yield "it computes in float32, and is judged at the rounding of float32"
+        if self.checked is not None:
+            count, size = int(self.checked.sum()), self.checked.size
+            yield f"a random sample of {count} of {size} entries was called, one by one"
 
 
 def evaluate_trials(
-    formula: Formula, worker: Worker, reference: Reference, denominator_first: bool, seed: int
-) -> Evaluation:
-    """Evaluate a formula in all trials.
+    formula: Formula, worker: Worker, reference: Reference, denominator_first: bool, seed: int,
+    calls: FormulaCalls | None = None,
+) -> Evaluation:  # fmt: skip
+    """Evaluate a formula in all trials, with the `calls` of an earlier attempt if there was one.
 
     Raises JudgingError where it cannot be evaluated or returns what cannot be read.
     """
@@ -51,26 +125,48 @@ def evaluate_trials(
         reading = read_result(
             full, (), len(formula.indices), numeric, formula.function, formula.derivative
         )
-    found, calls = [], []
+    trials = tuple(_trials(formula, reference, seed))
+    if calls is None:
+        planned = len(trials) * (1 + NUDGES)
+        room = ROOM * max(ROOM, prod(full.result_shape))
+        calls = FormulaCalls(worker, formula, room, planned, seed)
+    if not formula.indices:
+        shape = next(calls.whole([{**trials[0][0], **_values(trials[0][1])}])).shape
+        reading = read_result(full, shape, None, numeric, formula.function, formula.derivative)
+    found = [
+        evaluate(_call(formula, calls, reading, {}), reading.align, arguments, given, seeds)
+        for arguments, given, seeds in trials
+    ]
+    analytic = Analytic(
+        np.stack([one.values for one in found]), np.stack([one.slack for one in found])
+    )
+    checked = calls.mask(reading.result_shape)
+    if checked is not None:
+        checked = reading.align(checked.astype(np.float64)).astype(np.bool_)
+    return Evaluation(formula, reading, analytic, checked, calls, trials)
+
+
+def _trials(
+    formula: Formula, reference: Reference, seed: int
+) -> Iterator[tuple[dict[str, Any], dict[str, Numeric], tuple[int, int]]]:
     for position, trial in enumerate(reference.sample.trials):
         everything = reference.sample.trial(position)
         arguments = {name: everything[name] for name in formula.arguments}
         given = {k: reference.numeric(n).trial(position) for k, n in formula.given.items()}
-        fixed = {k: g.values for k, g in given.items()}
+        yield arguments, given, (seed, trial)
 
-        def call(
-            values: Mapping[str, Any], reading: Reading = reading,
-            fixed: Mapping[str, Any] = fixed,
-        ) -> npt.NDArray[Any]:  # fmt: skip
-            entries = reading.result_shape if formula.indices else None
-            return worker.evaluate(formula.function, {**fixed, **values}, entries)
 
-        if position == 0 and not formula.indices:
-            shape = call(arguments).shape
-            reading = read_result(full, shape, None, numeric, formula.function, formula.derivative)
-        found.append(evaluate(call, reading.align, arguments, given, (seed, trial)))
-        calls.append((call, arguments, (seed, trial)))
-    analytic = Analytic(
-        np.stack([one.values for one in found]), np.stack([one.slack for one in found])
-    )
-    return Evaluation(reading, analytic, tuple(calls))
+def _values(given: Mapping[str, Numeric]) -> dict[str, Any]:
+    return {name: derivative.values for name, derivative in given.items()}
+
+
+def _call(
+    formula: Formula, calls: FormulaCalls, reading: Reading, fixed: Mapping[str, Any]
+) -> Call:
+    def call(sets: Iterable[Mapping[str, Any]]) -> Iterator[npt.NDArray[Any]]:
+        complete = ({**fixed, **values} for values in sets)
+        if formula.indices:
+            return calls.entries(complete, reading.result_shape)
+        return calls.whole(complete)
+
+    return call

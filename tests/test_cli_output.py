@@ -30,7 +30,12 @@ class TestPrintingPlugins:
     def test_json_stays_valid(self, process, write):
         outcome = process("run", write("mine.py", PRINTS), "-f", "json")
         assert json.loads(outcome.out)["verdict"] == "disagree"
-        assert "hello from the formula" in outcome.err
+        assert "hello" not in outcome.text
+
+    def test_it_is_shown_where_that_is_asked_for(self, process, write):
+        outcome = process("run", write("mine.py", PRINTS), "-v")
+        assert "  it printed: hello from the file" in outcome.out
+        assert "  it printed: hello from the formula" in outcome.out
 
     def test_a_problem_that_prints(self, process, problem):
         mine = problem(

@@ -7,23 +7,27 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+
+from gradcheck.worker.warden import descendants
 
 SECONDS = 60
 """Patience with a process that hangs; nothing is measured by it."""
 
 SLEEPS = """
-    import sys
     import time
 
 
     def dJ_dW(r, c):
-        print("running", file=sys.stderr, flush=True)
         time.sleep(60)
         return 0.0
 """
+
+NURSERY_WARDEN_WORKER = 3
+"""The processes between a run and a formula, the formula's own included."""
 
 needs_posix = pytest.mark.skipif(os.name != "posix", reason="pipes and signals of POSIX")
 
@@ -122,17 +126,17 @@ class TestPipes:
 class TestInterrupts:
     """Ctrl-C ends the run with 130 and a word, not with a traceback."""
 
-    @pytest.mark.parametrize("text", [SLEEPS, SLEEPS.replace("    time.sleep(60)", "") + """
-    print("running", file=sys.stderr, flush=True)
-    time.sleep(60)
-    """])  # fmt: skip
+    @pytest.mark.parametrize("text", [SLEEPS, SLEEPS + "    time.sleep(60)\n"])
     def test_interrupting_a_formula_and_a_file(self, started, write, here, text):
         mine = write("mine.py", text)
         with started("run", mine, "-f", "json=report.json") as running:
-            assert running.stderr.readline() == b"running\n"
+            while len(family := descendants(running.pid)) < NURSERY_WARDEN_WORKER:
+                assert running.poll() is None
+                time.sleep(0.01)
             running.send_signal(signal.SIGINT)
             out, err = running.communicate(timeout=SECONDS)
         assert running.returncode == 130
+        assert not any(Path(f"/proc/{process}").exists() for process in family[1:])
         assert out == b""
         assert b"Traceback" not in err
         assert b"interrupted" in err

@@ -136,11 +136,11 @@ class TestNames:
         text = "import part\n\n\ndef dJ_db(O, T, m):\n    return part.soft(O, T) / m\n"
         command("run", write("folder/mine.py", text)).judged(0, "dJ_db agrees")
 
-    def test_a_file_is_run_once_and_not_as_the_main_program(self, command, write, here):
+    def test_a_file_is_run_once_and_not_as_the_main_program(self, command, write):
         text = (
-            "with open('ran', 'a') as log: log.write('x')\n"
+            "print('the file runs')\n"
             "if __name__ == '__main__': raise RuntimeError\n"
             "def dJ_db(O, T, m):\n    return (O - T) / m\n"
         )
-        command("run", write("mine.py", text)).judged(0)
-        assert (here / "ran").read_text() == "x"
+        outcome = command("run", write("mine.py", text), "-v").judged(0)
+        assert outcome.text.count("the file runs") == 1

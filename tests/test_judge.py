@@ -137,7 +137,7 @@ def test_scaling_everything_changes_no_verdict(scale, error, bound):
     assert plain == scaled
 
 
-def summed(codes, only=None, most=1000):
+def summed(codes, checked=None, most=1000):
     """Summarise trials given as strings of letters, one letter for each entry."""
     analytic = {"a": 1.0, "d": 2.0, "i": 1.0}
     bound = {"a": BOUND, "d": BOUND, "i": np.inf}
@@ -149,7 +149,7 @@ def summed(codes, only=None, most=1000):
         Numeric(np.ones(values.shape), bounds, doubts),
         RTOL,
     )
-    return summarise(found, tuple(range(len(codes))), only, most)
+    return summarise(found, tuple(range(len(codes))), checked, most)
 
 
 @pytest.mark.parametrize(
@@ -185,11 +185,11 @@ def test_the_list_is_capped_and_the_rest_counted():
     assert (len(summed(["ddddd"], most=0).entries), summed(["ddddd"], most=0).omitted) == (0, 5)
 
 
-def test_one_entry_only():
-    found = summed(["add"], only=(1,))
+def test_only_some_entries_are_checked():
+    found = summed(["add"], checked=[False, True, False])
     assert found.counts.total == 1
     assert [entry.index for entry in found.entries] == [(1,)]
-    assert summed(["add"], only=(0,)).verdict is Verdict.AGREE
+    assert summed(["add"], checked=[True, False, False]).verdict is Verdict.AGREE
 
 
 def test_the_resolution_is_the_bluntest_entry_of_the_sharpest_trial():

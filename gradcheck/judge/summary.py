@@ -8,6 +8,7 @@ import numpy as np
 from gradcheck.judge import rule
 from gradcheck.judge.rule import AGREES, UNCHECKED, VERDICTS, Codes
 from gradcheck.records import (
+    BoolArray,
     Counts,
     Doubt,
     Entry,
@@ -34,14 +35,12 @@ class Summary(NamedTuple):
 
 
 def summarise(
-    judgement: Judgement, trials: Sequence[int], only: Index | None, max_entries: int
+    judgement: Judgement, trials: Sequence[int], checked: BoolArray | None, max_entries: int
 ) -> Summary:
-    """Sum up the judgement of a formula, of all entries or of `only` one."""
+    """Sum up the judgement of a formula, of all entries or of those that are `checked`."""
     by_trial = rule.codes(judgement)
-    if only is not None:
-        mask = np.zeros(by_trial.shape[1:], dtype=np.bool_)
-        mask[only] = True
-        by_trial = np.where(mask, by_trial, UNCHECKED).astype(np.int8)
+    if checked is not None:
+        by_trial = np.where(checked, by_trial, UNCHECKED).astype(np.int8)
     worst = np.asarray(by_trial.max(axis=0))
     apart = _differences(judgement)
     listed = _ranked(worst, apart)

@@ -1,6 +1,7 @@
 """Evaluate quantities: for every trial, and along lines on which one entry of one array moves."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from itertools import pairwise
 from typing import Any
 
@@ -8,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.errors import JudgingError, ProblemError
+from gradcheck.patience import OverdueError, within
 from gradcheck.problem.affine import Affine
 from gradcheck.problem.stack import STACK_BYTES, Stacker
 from gradcheck.problem.structure import Problem, Quantity
@@ -25,9 +27,11 @@ Array = npt.NDArray[Any]
 class Evaluator:
     """A problem's quantities on given sizes. It learns which of them broadcast over a stack."""
 
-    def __init__(self, problem: Problem, sizes: Sizes) -> None:
+    def __init__(self, problem: Problem, sizes: Sizes, seconds: float | None = None) -> None:
+        """Evaluate at given sizes; `seconds` is what a quantity may take for one call."""
         self.problem = problem
         self.sizes = sizes
+        self._seconds = seconds
         self._stacker = Stacker()
 
     @quietly()
@@ -124,6 +128,8 @@ class Evaluator:
         """Compute a quantity away from the sampled point, where it may well not exist: NaN then."""
         try:
             return self._compute(quantity, values)
+        except OverdueError:
+            raise
         except ProblemError:
             return np.array(np.nan)
 
@@ -140,18 +146,24 @@ class Evaluator:
         function = quantity.compute
 
         def together(**values: Any) -> Any:
-            return function(**read_only(values))
+            with self._within(quantity):
+                return function(**read_only(values))
 
         return self._stacker.call(quantity.name, together, compute, arguments, stacked, shape)
+
+    def _within(self, quantity: Quantity) -> AbstractContextManager[None]:
+        return within(self._seconds, f"quantity `{quantity.name}`")
 
     def _compute(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
         """Compute one quantity once, and insist on real numbers."""
         try:
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), self._within(quantity):
                 if isinstance(quantity.compute, Affine):
                     value: Any = quantity.compute.evaluate(values, frozenset())
                 else:
                     value = quantity.compute(**own_copies(values))
+        except OverdueError:
+            raise
         except ZeroDivisionError:
             # Plain Python raises where numpy says inf or nan; the cost is not finite there.
             value = np.nan

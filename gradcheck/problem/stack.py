@@ -11,6 +11,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.patience import OverdueError
+
 Array = npt.NDArray[Any]
 Compute = Callable[[Mapping[str, Any]], Array]
 
@@ -83,6 +85,8 @@ def _together(
     try:
         with np.errstate(all="ignore"):
             values = np.asarray(function(**padded))
+    except OverdueError:
+        raise
     except Exception:  # whatever it raises, it is called one by one, where errors are reported
         return None
     if values.shape != (count + padding, *shape) or values.dtype.kind not in "fiu":

@@ -107,6 +107,10 @@ class Result:
     expect: str | None = None
     """The verdict that the configuration expects."""
     error: Failure | None = None
+    line: int = 0
+    """The line of the formula file on which it begins; 0 where that is not known."""
+    printed: tuple[str, ...] = ()
+    """What it printed, made harmless, a line each."""
     remarks: tuple[str, ...] = ()
     """What is worth a note and changes no verdict, a line each."""
     causes: tuple[Cause, ...] = ()
@@ -175,6 +179,10 @@ class FileReport:
     """What is not as the configuration expects."""
     expected: bool = False
     """Whether the configuration expects anything of it."""
+    digest: str = ""
+    """What tells this check from any other: contents, settings, versions."""
+    kept: bool = False
+    """Whether it was judged in an earlier run, which this one resumes."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -75,6 +75,8 @@ def _result(result: Result, style: Style) -> Iterator[str]:
         yield ""
         yield from _entries(result, style)
         yield f"  {paint('note:', None, style.color)} {RULE}"
+    if style.verbosity > 0:
+        yield from (f"  it printed: {line}" for line in result.printed)
     if result.verdict is not Verdict.AGREE:
         yield f"  reproduce: {result.reproduce}"
 

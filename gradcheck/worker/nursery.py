@@ -1,0 +1,126 @@
+"""The judging side's handle on the nursery, from which all workers come.
+
+A command forks it right after importing numpy, before anything is drawn: that takes milliseconds.
+Where that is too late, or not safe (a library's user has data and threads of their own), a new
+Python is started instead, once for the whole process.
+"""
+
+import contextlib
+import json
+import os
+import socket
+import subprocess
+import sys
+import threading
+import warnings
+from dataclasses import asdict
+from functools import cache
+from pathlib import Path
+
+from gradcheck.errors import UsageError
+from gradcheck.limits import Limits
+from gradcheck.worker import confine
+from gradcheck.worker.readable import readable, search_path
+from gradcheck.worker.warden import forked, run_nursery
+
+NURSERIES: list["Nursery"] = []
+"""The nursery of this process; a process that was forked from it makes one of its own."""
+
+
+class Nursery:
+    """The process that starts wardens for this one."""
+
+    def __init__(self, orders: socket.socket) -> None:
+        self.owner = os.getpid()
+        self._orders = orders
+
+    def start_warden(self, limits: Limits, folder: str | None, descriptors: list[int]) -> int:
+        """Start a warden with its worker; return the warden's number.
+
+        `folder` is the one that the formula may read, `descriptors` are those of the channel, the
+        output and the warden's reports. Raises OSError where the nursery is no more.
+        """
+        order = {"limits": asdict(limits), "folder": folder, "reads_all": _reads_all(folder)}
+        socket.send_fds(self._orders, [json.dumps(order).encode()], descriptors)
+        answer = self._orders.recv(2**10)
+        if not answer:
+            raise ConnectionError("the nursery is no more")
+        return int(json.loads(answer))
+
+    def close(self) -> None:
+        """Let the nursery end."""
+        self._orders.close()
+
+
+def prepare_nursery() -> None:
+    """Fork the nursery, if there is none yet: to be called before anything is drawn."""
+    if not _mine() and threading.active_count() == 1 and hasattr(os, "fork"):
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)  # BLAS threads only wait
+            forked(lambda: _be_nursery(theirs))
+        theirs.close()
+        NURSERIES[:] = [Nursery(ours)]
+
+
+def nursery() -> Nursery:
+    """Return the nursery of this process. A new Python is started where none was prepared.
+
+    Raises UsageError where the platform cannot start one.
+    """
+    if not _mine():
+        if not hasattr(socket, "send_fds"):
+            raise UsageError(
+                "formulas cannot be run apart from the verdict on this platform",
+                remedy="on Windows, use the Windows Subsystem for Linux",
+            )
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        script = (
+            "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
+            "from gradcheck.worker.nursery import serve_orders; serve_orders(int(sys.argv[2]))"
+        )
+        subprocess.Popen(  # noqa: S603  # Python itself
+            [sys.executable, "-c", script, json.dumps(search_path()), str(theirs.fileno())],
+            pass_fds=[theirs.fileno()], env=confine.allowed_environment(), cwd="/",
+            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        ).returncode = 0  # it ends by itself when this process does  # fmt: skip
+        theirs.close()
+        NURSERIES[:] = [Nursery(ours)]
+    return NURSERIES[0]
+
+
+def forget_nursery() -> None:
+    """Let the nursery of this process end; the next worker comes from a new one."""
+    if _mine():
+        NURSERIES.pop().close()
+
+
+def serve_orders(descriptor: int) -> None:
+    """Be the nursery, in a Python that was started for it."""
+    run_nursery(socket.socket(fileno=descriptor))
+
+
+def _mine() -> bool:
+    return bool(NURSERIES) and NURSERIES[0].owner == os.getpid()
+
+
+def _be_nursery(orders: socket.socket) -> None:
+    """Become the nursery in a process forked from the command's: forget what that one had open."""
+    null = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(null, standard)
+    os.dup2(orders.fileno(), 3)
+    os.closerange(4, 2**16)
+    with contextlib.suppress(OSError):
+        os.setsid()
+    confine.wipe_environment()
+    run_nursery(socket.socket(fileno=3))
+
+
+@cache
+def _reads_all(folder: str | None) -> bool:
+    """Return whether a worker needs root's right to read, for others cannot read Python itself."""
+    if os.geteuid() != 0 or not confine.LINUX:
+        return False
+    return not confine.others_may_read(str(Path(path)) for path in readable(folder))

@@ -1,0 +1,273 @@
+"""The processes between the judging side and a formula: all of them ours, none runs its code.
+
+A *nursery* is started before anything is drawn, so that nothing of the reference is in its memory,
+and with nothing of the environment that a formula should not see. For each formula file it forks a
+*warden*; the warden forks the worker, watches over it, and when it is over ends all that it has
+started and removes its scratch folder, also when the judging side is no more.
+"""
+
+import contextlib
+import json
+import os
+import resource
+import select
+import shutil
+import signal
+import socket
+import stat
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from gradcheck.limits import MIB, PROCESSES, Limits
+from gradcheck.worker import confine
+from gradcheck.worker.bwrap import sandbox_command
+from gradcheck.worker.inside import serve
+
+TICK = 100
+"""Milliseconds between two looks at what a worker has started."""
+
+LAST_WORDS = 50
+"""Milliseconds for a worker to end by itself, when it is asked to or has closed its channel."""
+
+FILE_BYTES = 4096
+"""What the smallest file takes."""
+
+PATIENCE = 50
+"""Rounds of killing before a warden gives up on a process that cannot be killed."""
+
+MESSAGE = 2**16
+
+
+def run_nursery(orders: socket.socket) -> None:
+    """Start a warden for each order, until the judging side closes the socket.
+
+    An order is JSON with the three descriptors of a worker: its channel, its output, and the
+    warden's reports.
+    """
+    confine.guard_memory()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # wardens report for themselves
+    while True:
+        try:
+            message, descriptors, _, _ = socket.recv_fds(orders, MESSAGE, 3)
+        except OSError:
+            return
+        if not message:
+            return
+        order = json.loads(message)
+
+        def warden(order: Any = order, descriptors: list[int] = descriptors) -> None:
+            orders.close()
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            Warden(order, *descriptors).run()
+
+        started = forked(warden)
+        for descriptor in descriptors:
+            os.close(descriptor)
+        with contextlib.suppress(OSError):
+            orders.send(json.dumps(started).encode())
+
+
+def forked(child: Callable[[], None]) -> int:
+    """Run a function in a forked process and return that process' number."""
+    process = os.fork()
+    if process:
+        return process
+    code = 1
+    try:
+        child()
+        code = 0
+    finally:
+        os._exit(code)
+
+
+class Warden:
+    """Watches over one worker."""
+
+    def __init__(self, order: dict[str, Any], channel: int, output: int, reports: int) -> None:
+        self.limits = Limits(**order["limits"])
+        self.folder = order["folder"]
+        self.reads_all = order["reads_all"]
+        self.channel, self.output = channel, output
+        self.reports = socket.socket(fileno=reports)
+        self.user: int | None = None
+        """Which nobody the worker becomes, where root starts it."""
+
+    def run(self) -> None:
+        """Start the worker, wait until it is over or to be ended, and clean up behind it."""
+        os.setsid()
+        confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
+        scratch = Path(tempfile.mkdtemp(prefix="gradcheck-"))
+        if os.geteuid() == 0 and confine.LINUX:
+            self.user = os.getpid()
+        worker = forked(lambda: self._become_worker(scratch))
+        try:
+            os.close(self.channel)
+            os.close(self.output)
+            self._report(self._watch(worker, scratch))
+        finally:
+            self._end_all(worker)
+            _remove(scratch)
+
+    def _report(self, told: dict[str, Any]) -> None:
+        with contextlib.suppress(OSError):
+            self.reports.sendall(json.dumps(told).encode() + b"\n")
+
+    def _watch(self, worker: int, scratch: Path) -> dict[str, Any]:
+        """Return how the worker ended: by itself, or because it has to."""
+        poll = select.poll()
+        if hasattr(os, "pidfd_open"):
+            poll.register(os.pidfd_open(worker), select.POLLIN)
+        poll.register(self.reports, select.POLLIN)
+        asked = False
+        while True:
+            ended, status, used = os.wait4(worker, os.WNOHANG)
+            if ended:
+                cpu = used.ru_utime + used.ru_stime
+                return {"status": os.waitstatus_to_exitcode(status), "cpu": cpu}
+            reason = self._too_much(worker, scratch)
+            if reason is not None or asked:
+                return {"killed": reason or "asked"}
+            ready = [descriptor for descriptor, _ in poll.poll(TICK)]
+            if self.reports.fileno() in ready:  # it may just be about to end by itself
+                asked = True
+                poll.unregister(self.reports)
+                poll.poll(LAST_WORDS)
+            _reap(but=worker)
+
+    def _too_much(self, worker: int, scratch: Path) -> str | None:
+        """Return what the worker and its children together have too much of."""
+        if _size(scratch) > self.limits.output_limit * MIB:
+            return "output"
+        family = descendants(os.getpid())
+        if len(family) == 1:
+            return None
+        if len(family) > PROCESSES:
+            return "processes"
+        memory = sum(_resident(process) for process in family if process != worker)
+        return "memory" if memory > self.limits.memory * MIB else None
+
+    def _become_worker(self, scratch: Path) -> None:
+        self.reports.close()
+        os.setsid()
+        null = os.open(os.devnull, os.O_RDONLY)
+        for source, target in ((null, 0), (self.output, 1), (self.output, 2)):
+            os.dup2(source, target)
+        os.dup2(self.channel, 3)
+        os.closerange(4, 2**16)
+        os.chdir(scratch)
+        os.umask(0o077)
+        os.environ |= {"HOME": str(scratch), "TMPDIR": str(scratch)}
+        confine.reset_signals()
+        if self.limits.sandbox == "bwrap":
+            command = sandbox_command(self.limits, self.folder, self.user)
+            os.set_inheritable(3, True)
+            os.execv(command[0], command)  # noqa: S606  # no shell is meant
+        confine.limit_resources(self.limits, of_nobody=self.user is not None)
+        confine.shut_in(self.folder, scratch)
+        if self.user is not None:
+            confine.become_nobody(self.user, scratch, reads_all=self.reads_all)
+        confine.end_with_parent()
+        serve_descriptor(3)
+
+    def _end_all(self, worker: int) -> None:
+        """Kill everything that the worker has started, also what made itself a session."""
+        if not confine.LINUX:
+            with contextlib.suppress(OSError):
+                os.killpg(worker, signal.SIGKILL)
+        for _ in range(PATIENCE):
+            if self.user is not None:
+                _kill_user(confine.FIRST_USER + self.user)
+            family = descendants(os.getpid())
+            for process in family:
+                with contextlib.suppress(OSError):
+                    os.kill(process, signal.SIGKILL)
+            if not _reap() and not family:
+                return
+
+
+def serve_descriptor(number: int) -> None:
+    """Serve the channel that a descriptor leads to."""
+    tempfile.tempdir = None  # a formula's is its scratch folder
+    sys.dont_write_bytecode = True
+    with socket.socket(fileno=number) as channel:
+        serve(channel)
+
+
+def descendants(ancestor: int) -> list[int]:
+    """Return the processes that a process has started, directly or not, and that are not over."""
+    found: list[int] = []
+    waiting = [ancestor]
+    while waiting:
+        process = waiting.pop()
+        try:
+            text = Path(f"/proc/{process}/task/{process}/children").read_text()
+        except OSError:
+            continue
+        children = [int(word) for word in text.split()]
+        found += children
+        waiting += children
+    return found
+
+
+def _size(folder: Path) -> int:
+    """Return the bytes in a folder, a file counting at least as much as the disk gives it."""
+    total = 0
+    for place, _, files in os.walk(folder):
+        for name in files:
+            with contextlib.suppress(OSError):
+                total += max(Path(place, name).lstat().st_size, FILE_BYTES)
+    return total
+
+
+def _resident(process: int) -> int:
+    try:
+        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
+    except (OSError, IndexError, ValueError):
+        return 0
+    return pages * resource.getpagesize()
+
+
+def _reap(but: int = 0) -> bool:
+    """Take leave of children that are over; return whether any child is left."""
+    while True:
+        try:
+            found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
+            if found is None or found.si_pid == but:
+                return True
+            os.waitpid(found.si_pid, os.WNOHANG)
+        except ChildProcessError:
+            return False
+
+
+def _kill_user(user: int) -> None:
+    """Kill all processes of a user at once, from a process of that user: none can fork away."""
+
+    def kill() -> None:
+        os.setresuid(user, user, user)
+        os.kill(-1, signal.SIGKILL)
+
+    with contextlib.suppress(OSError):
+        os.waitpid(forked(kill), 0)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder with all that is in it, also what was made unreadable."""
+
+    def open_up(_function: object, path: str, _error: object) -> None:
+        with contextlib.suppress(OSError):
+            for one in (Path(path).parent, Path(path)):
+                if not one.is_symlink():
+                    one.chmod(stat.S_IRWXU)
+            if Path(path).is_dir() and not Path(path).is_symlink():
+                Path(path).rmdir()
+            else:
+                Path(path).unlink()
+
+    for _ in range(2):
+        shutil.rmtree(folder, onerror=open_up)
+        if not folder.exists():
+            return
