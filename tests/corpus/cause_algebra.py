@@ -22,6 +22,8 @@ SUMMING = re.compile(r"(sum|mean)(_\w+)?")
 SUM, MEAN = 7.3, 0.37
 """What the sum and the mean of a number are in the world of one entry."""
 PLAIN_SIGNS = str.maketrans({"−": "-", "·": "*", "×": "*"})
+BRACKET = re.compile(r"\[[^\[\]]*\]")
+"""`[r = c]` is 1 where indices are equal, and the world has one entry."""
 POINTS = 3
 """At how many choices of all names two expressions are compared."""
 CLOSE = 1e-9
@@ -106,7 +108,7 @@ def code_value(code: str, values: Mapping[str, float]) -> float:
 def value(text: str, values: Mapping[str, float]) -> float:
     """Return the value of an expression in which a product may be written without a sign."""
     tokens, position = [], 0
-    text = text.translate(PLAIN_SIGNS).strip()
+    text = BRACKET.sub(" 1 ", text.translate(PLAIN_SIGNS)).strip()
     while position < len(text):
         match = TOKEN.match(text, position)
         if match is None:
