@@ -9,12 +9,11 @@ import numpy as np
 import pytest
 
 from gradcheck import catalogue
-from gradcheck.formula.names import read_name
 from gradcheck.records import Cause, Verdict
 from tests.corpus.cause_algebra import NotReadable, mentioned, names_in_code, same_value
 from tests.corpus.cause_case import MUTATIONS, own_problem
 from tests.corpus.cause_labels import Words, at, factor, inside, judge, says, speaks, term
-from tests.corpus.cause_trial import Drawn, blocks, file_of, restored, run_text, run_together, words
+from tests.corpus.cause_trial import Drawn, blocks, file_of, run_text, run_together, words
 from tests.corpus.causes import CASES, TABLES
 
 LEAST, LEAST_DOUBLE = 320, 45
@@ -84,7 +83,7 @@ class TestCorpus:
             (case.name, claim.fix)
             for case, result, drawn in tried(problem)
             for claim in case.label
-            if claim.fix is not None and not heals(claim.fix, result, drawn)
+            if claim.fix is not None and not drawn.heals(claim.fix, result)
         ]
         assert bad == []
 
@@ -93,9 +92,9 @@ class TestCorpus:
         case, result, drawn = next(
             one for one in tried("ridge") if one[0].name == "w-no-l2"
         )  # fmt: skip
-        assert heals("formula + lam * w", result, drawn), case
-        assert not heals("formula + lam * w / 2", result, drawn)
-        assert not heals("formula + lam * w * 1.0005", result, drawn)
+        assert drawn.heals("formula + lam * w", result), case
+        assert not drawn.heals("formula + lam * w / 2", result)
+        assert not drawn.heals("formula + lam * w * 1.0005", result)
 
     def test_most_labels_can_be_tried(self):
         """A label that is only words is the exception."""
@@ -115,16 +114,6 @@ class TestCorpus:
         """It is the distribution that makes them wrong."""
         (result,) = run_text(file_of(case), {})
         assert result.verdict is Verdict.AGREE
-
-
-def heals(fix, result, drawn):
-    """Return whether a remedy restores the numeric derivative in every trial."""
-    name = read_name(result.derivative, drawn.reference.vocabulary.shapes)
-    numeric = drawn.reference.numeric(name).values
-    return all(
-        restored(fix, result.analytic.values[i], numeric[i], values)
-        for i, values in enumerate(drawn.trials)
-    )
 
 
 def said(kind, message="", **fields):

@@ -16,7 +16,7 @@ import click
 from tabulate import tabulate
 
 import gradcheck
-from gradcheck.records import Report, Verdict
+from gradcheck.records import Cause, Report, Verdict
 from tests.corpus.cause_case import Case
 from tests.corpus.cause_labels import judge
 from tests.corpus.cause_trial import file_of, words
@@ -53,8 +53,15 @@ def try_case(case: Case) -> Tried:
     outcome = judge(case.label, result.causes, words(case.problem))
     if result.verdict is not Verdict.DISAGREE:
         outcome = "not judged"
-    told = "; ".join(f"{cause.kind}: {cause.message}" for cause in result.causes[:1])
+    told = "; ".join(map(tell, result.causes[:1]))
     return Tried(case, outcome, told, on[0] - off[0], on[1] - off[1])
+
+
+def tell(cause: Cause) -> str:
+    """Return all that a cause says in one line."""
+    where = f" [where {cause.where}]" if cause.where else ""
+    condition = f" [while {cause.condition}]" if cause.condition else ""
+    return f"{cause.kind}: {cause.message}{where}{condition}"
 
 
 def timed(action: Callable[[], Report]) -> tuple[tuple[float, float], Report]:

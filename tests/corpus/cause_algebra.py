@@ -16,7 +16,11 @@ from collections.abc import Collection, Iterator, Mapping
 
 import numpy as np
 
-TOKEN = re.compile(r"\s*(?:(\d+\.?\d*(?:e-?\d+)?)|([A-Za-z]\w*)|(\*\*|[-+*/()^,]))")
+NAME = r"d[A-Za-z]\w*/d[A-Za-z]\w*|[A-Za-z]\w*"
+"""A name, or a derivative in Leibniz form, which is one name here: `dJ/dS_r`."""
+TOKEN = re.compile(rf"\s*(?:(\d+\.?\d*(?:e-?\d+)?)|({NAME})|(\*\*|[-+*/()^,]))")
+SHAPED = frozenset({"eye", "ones", "zeros", "full"})
+"""Functions that are given shapes: a size in these is not spoken of."""
 FUNCTIONS = {"ln": math.log, "log": math.log, "exp": math.exp, "sqrt": math.sqrt, "abs": abs}
 SUMMING = re.compile(r"(sum|mean)(_\w+)?")
 SUM, MEAN = 7.3, 0.37
@@ -35,21 +39,34 @@ class NotReadable(Exception):
 
 def names_in_code(code: str) -> frozenset[str]:
     """Return the free names of an expression in Python, without modules, functions and indices."""
-    nodes = list(ast.walk(ast.parse(code, mode="eval")))
+    nodes = list(_nodes(ast.parse(code, mode="eval")))
     names = [node for node in nodes if isinstance(node, ast.Name)]
     called = {n.func.id for n in nodes if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)}
     bound = {node.id for node in names if isinstance(node.ctx, ast.Store)}
     return frozenset({node.id for node in names} - bound - called - {"np", "formula"})
 
 
+def _nodes(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield a node and all below it, but for the shapes that arrays are made with."""
+    yield node
+    made = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    below = node.args[1:] if made and node.func.attr in SHAPED else ast.iter_child_nodes(node)
+    for child in below:
+        yield from _nodes(child)
+
+
 def mentioned(text: str, known: Collection[str]) -> frozenset[str]:
     """Return the known names in a text as printed, their subscripts left out: `O_r` is O."""
-    words = re.findall(r"[A-Za-z]\w*", text)
+    words = re.findall(NAME, text)
     return frozenset(name for name in (base(word, known) for word in words) if name is not None)
 
 
 def base(word: str, known: Collection[str]) -> str | None:
-    """Return the name that a word is, or is an entry of."""
+    """Return the name that a word is, or is an entry of; `dJ/dS_r` is dJ_dS, always known."""
+    if "/" in word:
+        numerator, denominator = word[1:].split("/d")
+        below = base(denominator, known)
+        return f"d{numerator}_d{below}" if below else None
     if word in known:
         return word
     head, _, subscript = word.rpartition("_")
@@ -58,9 +75,10 @@ def base(word: str, known: Collection[str]) -> str | None:
 
 def points(known: Collection[str]) -> Iterator[dict[str, float]]:
     """Choose a value for every name, a few times."""
+    derivatives = {f"d{one}_d{other}" for one in known for other in known}
     rng = random.Random(0)
     for _ in range(POINTS):
-        yield {name: rng.uniform(1.1, 5.0) for name in sorted(known)}
+        yield {name: rng.uniform(1.1, 5.0) for name in sorted({*known, *derivatives})}
 
 
 def same_value(left: str, right: str, known: Collection[str]) -> bool:

@@ -155,7 +155,8 @@ def _is_code(text: str, code: str, words: Words) -> bool:
 
     Where one of them is more than an expression in numbers, the names must do.
     """
-    if not words.same_names(mentioned(text, words.known), names_in_code(code), text):
+    wanted = names_in_code(code)
+    if not text or not words.same_names(mentioned(text, words.known), wanted, text):
         return False
     try:
         return same_as_code(text, code, words.known)

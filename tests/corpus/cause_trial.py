@@ -11,12 +11,14 @@ import numpy as np
 
 from gradcheck import catalogue
 from gradcheck.formula import is_formula_name
+from gradcheck.formula.names import read_name
 from gradcheck.pipeline import check
 from gradcheck.problem import Problem, load_problem
 from gradcheck.records import Result
 from gradcheck.reference import Reference
 from gradcheck.settings import SEED, Settings
 from gradcheck.source import read_source
+from tests.corpus.cause_algebra import names_in_code
 from tests.corpus.cause_case import Case, asked_for, function, own_problem, source
 from tests.corpus.cause_labels import Words
 
@@ -80,9 +82,25 @@ class Drawn:
         reference = Reference(loaded, sizes, loaded.choose_distributions(inputs), SEED, numbers)
         return cls(reference, tuple(reference.sample.trial(i) for i in numbers))
 
+    def heals(self, fix: str, result: Result) -> bool:
+        """Return whether a remedy turns the values of a formula into the right ones, every time."""
+        right = self._numeric(result.derivative)
+        return all(
+            _restored(fix, result.analytic.values[i], right[i], values | self._partials(fix, i))
+            for i, values in enumerate(self.trials)
+        )
 
-def restored(fix: str, formula: np.ndarray, right: np.ndarray, values: Mapping) -> bool:
-    """Return whether a remedy turns the values of a formula into the right ones."""
+    def _partials(self, fix: str, trial: int) -> dict[str, np.ndarray]:
+        """Return the derivatives that a remedy speaks of."""
+        names = {name for name in names_in_code(fix) if name not in self.trials[trial]}
+        return {name: self._numeric(name)[trial] for name in names}
+
+    def _numeric(self, name: str) -> np.ndarray:
+        derivative = read_name(name, self.reference.vocabulary.shapes)
+        return self.reference.numeric(derivative).values
+
+
+def _restored(fix: str, formula: np.ndarray, right: np.ndarray, values: Mapping) -> bool:
     tools = {"np": np, "ln": np.log, "exp": np.exp, "sqrt": np.sqrt, "entry": _entry}
     names = {**values, **tools, "formula": formula.copy()}
     with np.errstate(all="ignore"):

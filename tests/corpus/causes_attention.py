@@ -43,7 +43,8 @@ ATTENTION = table(
         wrong("scores-plus",
               "GP = G @ V.T\ndJ_dscores = P * (GP + (P*GP).sum(axis=1, keepdims=True))",
               term("-2 * P * (A * G).sum(axis=1, keepdims=True)",
-                   "-2 * P * (P * (G @ V.T)).sum(axis=1, keepdims=True)"), "term sign"),
+                   "-2 * P * (P * (G @ V.T)).sum(axis=1, keepdims=True)")
+              + term("2 * P * (G @ V.T)", times="-1"), "term sign"),
         wrong("Q-no-scale", SCORED + "dJ_dQ = GS @ K", factor("1/sqrt(d)"), "constant"),
         wrong("Q-over-d", SCORED + "dJ_dQ = GS @ K / d", factor("sqrt(d)"), "constant"),
         wrong("Q-sign-no-scale", SCORED + "dJ_dQ = -GS @ K", factor("-1/sqrt(d)"), "sign",
@@ -106,6 +107,7 @@ LAYER_NORM = table(
               term("-2 * x.mean() / d", "-2 * x.sum() / d**2", times="2"), "missing term",
               "constant"),
         wrong("u-no-bias", "dJ_du = g * xhat", term("b"), "missing term"),
-        wrong("u-bias-sign", "dJ_du = g * xhat - b", term("2 * b"), "term sign"),
+        wrong("u-bias-sign", "dJ_du = g * xhat - b", term("2 * b")
+              + term("2 * g * xhat", times="-1"), "term sign"),
     ],
 )  # fmt: skip

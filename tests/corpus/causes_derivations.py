@@ -101,7 +101,7 @@ DERIVATIONS = {
                   "dNLL_ds", " = n - ((t - mu)**2).sum() / np.exp(2 * s)",
                   " = n - ((t - mu)**2).sum() / sigma**2",
                   " = n - ((t - mu)**2).sum() / (2 * sigma**2)"), step("line3")
-              + term("-((t - mu)**2).sum() / (2 * sigma**2)"), "step"),
+              + term("-((t - mu)**2).sum() / (2 * sigma**2)") + term("-n", times="2"), "step"),
     ],
 }  # fmt: skip
 """More cases of the problems of other modules."""

@@ -29,13 +29,15 @@ GAUSSIAN = table(
         wrong("s-no-n", "dNLL_ds = -((t - mu)**2).sum() / sigma**2", term("n"), "missing term"),
         wrong("s-one", "dNLL_ds = 1 - ((t - mu)**2).sum() / sigma**2", term("n - 1"), "constant"),
         wrong("s-half", "dNLL_ds = n - ((t - mu)**2).sum() / (2 * sigma**2)",
-              term("-((t - mu)**2).sum() / (2 * sigma**2)"), "constant"),
+              term("-((t - mu)**2).sum() / (2 * sigma**2)", "sigma * dNLL_dsigma / 2")
+              + term("-n", times="2"), "constant"),
         wrong("s-no-n-half", "dNLL_ds = -((t - mu)**2).sum() / (2 * sigma**2)",
               term("n", times="2"), "missing term", "constant"),
         wrong("s-chain", "dNLL_ds = n - ((t - mu)**2).sum() / sigma**3",
-              term("((t - mu)**2).sum() * (1 / sigma**3 - 1 / sigma**2)"), "inner"),
-        wrong("t-mu-sign", "dNLL_dt = (t + mu) / sigma**2", term("-2 * mu / sigma**2"),
-              "term sign"),
+              term("((t - mu)**2).sum() * (1 / sigma**3 - 1 / sigma**2)",
+                   "(sigma - 1) * dNLL_dsigma"), "inner"),
+        wrong("t-mu-sign", "dNLL_dt = (t + mu) / sigma**2", term("-2 * mu / sigma**2")
+              + term("2 * t / sigma**2", times="-1"), "term sign"),
         wrong("t-no-mu", "dNLL_dt[i] = t[i] / sigma**2", term("-mu / sigma**2"), "missing term"),
         wrong("t-no-sigma", "dNLL_dt = t - mu", factor("1/sigma**2") + inside("1 / sigma**2"),
               "inner"),
@@ -54,7 +56,8 @@ SPRINGS = table(
      "dE_dload = -u", "delastic_dstiff = elastic / stiff"],
     [
         wrong("u-no-load", LAPLACE + "dE_du = stiff * L @ u", term("-load"), "missing term"),
-        wrong("u-load-sign", LAPLACE + "dE_du = stiff * L @ u + load", term("-2 * load"),
+        wrong("u-load-sign", LAPLACE + "dE_du = stiff * L @ u + load", term("-2 * load")
+              + term("2 * (stiff * (2*u - np.r_[u[0], u[:-1]] - np.r_[u[1:], u[-1]]))", times="-1"),
               "term sign"),
         wrong("u-half", LAPLACE + "dE_du = stiff * L @ u / 2 - load",
               term("stiff * (2*u - np.r_[u[0], u[:-1]] - np.r_[u[1:], u[-1]]) / 2")
@@ -87,7 +90,8 @@ FACTORISATION = table(
     [
         wrong("U-no-l2", "dJ_dU = D @ V", term("lam * U"), "missing term"),
         wrong("U-l2-half", "dJ_dU = D @ V + lam * U / 2", term("lam * U / 2"), "constant"),
-        wrong("U-l2-sign", "dJ_dU = D @ V - lam * U", term("2 * lam * U"), "term sign"),
+        wrong("U-l2-sign", "dJ_dU = D @ V - lam * U", term("2 * lam * U")
+              + term("2 * D @ V", times="-1"), "term sign"),
         wrong("U-no-lam", "dJ_dU = D @ V + U", term("(lam - 1) * U"), "missing term"),
         wrong("U-sign", "dJ_dU = -D @ V - lam * U", factor("-1"), "sign"),
         wrong("U-data-sign", "dJ_dU = -D @ V + lam * U", term("2 * lam * U", times="-1")
@@ -121,15 +125,15 @@ SOFTMAX_WIDE = table(
         wrong("z-uniform", "dJ_dz = p - q", says("assumption", "sum(q)=1")
               + term("p * (q.sum() - 1)"), "assumption", q="uniform"),
         wrong("z-sign", "dJ_dz = q - p", factor("-1"), "sign"),
-        wrong("z-logp-for-p", "dJ_dz = logp - q", term("p - logp")
+        wrong("z-logp-for-p", "dJ_dz = logp - q", term("p - logp") + inside("(p - q) / (logp - q)")
               + speaks("layout term", "logp p"), "replaced"),
         wrong("z-own", "dJ_dz = -q * (1 - p)", term("p * (1 - q)", "p * (q.sum() - q)"),
               "missing sum"),
         wrong("z-own-mean", "dJ_dz = -q * (1 - p) / c",
               term("p * (1 - q)", "p * (q.sum() - q)", times="c"), "missing sum", "mean"),
         wrong("logp-transposed", "dlogp_dz = np.eye(c) - p[:, None]", TRANSPOSED, "layout"),
-        wrong("logp-plus", "dlogp_dz = np.eye(c) + p", term("-2 * np.ones((c, 1)) * p", "-2 * p"),
-              "term sign"),
+        wrong("logp-plus", "dlogp_dz = np.eye(c) + p", term("-2 * p")
+              + term("2 * np.eye(c)", times="-1"), "term sign"),
         wrong("J-log10", "dJ_dlogp = -q / np.log(10)", factor("ln(10)"), "log base"),
         wrong("J-sign-mean", "dJ_dlogp = q / c", factor("-c"), "sign", "mean"),
     ],

@@ -33,8 +33,8 @@ L2 = table(
               term("-lam * W") + FULL_L2, "constant"),
         wrong("W-l2-half", "dL_dW[r, i] = (S[i] - (i == y)) * X[r] + lam * W[r, i] / 2",
               term("lam * W / 2"), "constant"),
-        wrong("W-l2-sign", HOT + "dL_dW = np.outer(X, S - t) - lam * W", term("2 * lam * W"),
-              "term sign"),
+        wrong("W-l2-sign", HOT + "dL_dW = np.outer(X, S - t) - lam * W", term("2 * lam * W")
+              + term("2 * np.outer(X, S - np.eye(N)[y])", times="-1"), "term sign"),
         wrong("W-l2-squared", HOT + "dL_dW = np.outer(X, S - t) + lam * W**2",
               term("lam * (W - W**2)"), "inner"),
         wrong("W-l2-no-lam", HOT + "dL_dW = np.outer(X, S - t) + W", term("(lam - 1) * W"),

@@ -31,7 +31,8 @@ MINIBATCH = table(
         wrong("W-l2-over-n", "dJ_dW = (X.T @ (O - Y) + l2 * W) / n", term("l2 * W * (1 - 1/n)"),
               "mean"),
         wrong("W-all-sum", "dJ_dW = X.T @ (O - Y) + n * l2 * W", factor("1/n"), "mean"),
-        wrong("W-l2-sign", "dJ_dW = X.T @ (O - Y) / n - l2 * W", term("2 * l2 * W"), "term sign"),
+        wrong("W-l2-sign", "dJ_dW = X.T @ (O - Y) / n - l2 * W", term("2 * l2 * W")
+              + term("2 * X.T @ (O - Y) / n", times="-1"), "term sign"),
         wrong("W-all-sign", "dJ_dW = X.T @ (Y - O) / n - l2 * W", factor("-1"), "sign"),
         wrong("W-data-sign", "dJ_dW = X.T @ (Y - O) / n + l2 * W", term("2 * l2 * W", times="-1")
               + term("2 * X.T @ (O - Y) / n"), "term sign"),

@@ -47,12 +47,13 @@ REGRESSION = table(
         wrong("T-no-y", "dJ_dTheta[i, j] = g[j] * x[i]", term("-np.outer(x, y)"), "missing term"),
         wrong("T-no-y-mean", "dJ_dTheta = np.outer(x, g) / K", term("-np.outer(x, y)", times="K"),
               "missing term", "mean"),
-        wrong("T-plus", "dJ_dTheta = np.outer(x, g + y)", term("-2 * np.outer(x, y)"),
-              "term sign"),
+        wrong("T-plus", "dJ_dTheta = np.outer(x, g + y)", term("-2 * np.outer(x, y)")
+              + term("2 * np.outer(x, g)", times="-1"), "term sign"),
         wrong("T-plus-half", "dJ_dTheta = np.outer(x, g + y) / 2",
-              term("-2 * np.outer(x, y)", times="2"), "term sign", "constant"),
-        wrong("T-z-for-g", "dJ_dTheta = np.outer(x, z - y)", term("np.outer(x, g - z)"),
-              "replaced"),
+              term("-2 * np.outer(x, y)", times="2")
+              + term("2 * np.outer(x, g)", times="-2"), "term sign", "constant"),
+        wrong("T-z-for-g", "dJ_dTheta = np.outer(x, z - y)", term("np.outer(x, g - z)")
+              + inside("((g - y) / (z - y))[None, :]"), "replaced"),
         wrong("T-classes-reversed", "dJ_dTheta = np.outer(x, (g - y)[::-1])",
               says("layout", "revers", fix="formula[:, ::-1]"), "layout"),
         wrong("T-inputs-shifted", "dJ_dTheta[i, j] = (g[j] - y[j]) * x[(i + 1) % n]",
@@ -88,7 +89,8 @@ REGRESSION = table(
               + term("np.diag(g**2) - np.outer(g, g)"), "diagonal"),
         wrong("gz-off-sign", "dg_dz[q, j] = g[q] * (1 - g[q]) if q == j else g[q] * g[j]",
               says("region factor", "diagonal|i!=j|i≠j|q!=j|q≠j")
-              + term("2 * np.diag(g**2) - 2 * np.outer(g, g)"), "sign"),
+              + term("2 * np.diag(g**2) - 2 * np.outer(g, g)")
+              + term("2 * np.diag(g * (1 - g))", times="-1"), "sign"),
         wrong("ll-sign-log10", "dloglik_dTheta = np.outer(x, g - y) / np.log(10)",
               factor("-ln(10)") + BASE_10, "sign", "log base"),
     ],
@@ -158,12 +160,14 @@ LOG_B = table(
         wrong("W2-no-target", "dc_dW2 = np.outer(a2, a1) / np.log(base)",
               term("-np.outer(t, a1) / ln(base)"), "missing term"),
         wrong("W2-b2-for-t", "dc_dW2 = np.outer(a2 - b2, a1) / np.log(base)",
-              term("np.outer(b2 - t, a1) / ln(base)"), "replaced"),
+              term("np.outer(b2 - t, a1) / ln(base)")
+              + inside("((t - a2) / (b2 - a2))[:, None]"), "replaced"),
         wrong("az-diagonal", "da2_dz2[j, /] = a2[j] * (1 - a2[j])",
               says("region", "diagonal|i!=j|i≠j") + term("np.diag(a2**2) - np.outer(a2, a2)"),
               "diagonal"),
         wrong("az-plus", "da2_dz2[j, q] = a2[j] * ((j == q) + a2[q])",
-              term("-2 * np.outer(a2, a2)"), "term sign"),
+              term("-2 * np.outer(a2, a2)")
+              + term("2 * np.diag(a2)", times="-1"), "term sign"),
         wrong("az-along-ones", "da2_dz2[j, q] = sum(a2[j] * ((j == i) - a2[i]) for i in range(n2))",
               says("collapse", "sum|zero|0|same"), "collapse"),
         wrong("gz-normalised", "dg_dz2 = a2", factor("g") + inside("f / a2", "g")

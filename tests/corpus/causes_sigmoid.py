@@ -32,7 +32,8 @@ SIGMOID = table(
               inside("(sigma * (1 - sigma) / (x * (1 - x)))[:, None]")
               + speaks("layout term", "x sigma"), "argument"),
         wrong("plus", "dsigma_dx = np.diag(sigma * (1 + sigma))",
-              term("-2 * np.diag(sigma**2)") + inside("((1 - sigma) / (1 + sigma))[:, None]"),
+              term("-2 * np.diag(sigma**2)") + term("2 * np.diag(sigma)", times="-1")
+              + inside("((1 - sigma) / (1 + sigma))[:, None]"),
               "term sign"),
         wrong("no-diagonal", "dsigma_dx = np.outer(sigma, 1 - sigma)",
               says("region", f"off|{ON}|i!=j|i≠j"), "diagonal"),
@@ -73,7 +74,8 @@ SQUARED_ERROR = table(
         wrong("a2-no-target", "dc_da2 = a2", term("-t"), "missing term"),
         wrong("a2-twice-mean", "dc_da2 = 2 * (a2 - t) / n2", factor("n2/2") + says("convention",
               "meanoverthen2"), "constant", "mean"),
-        wrong("a2-plus", "dc_da2 = a2 + t", term("-2 * t"), "term sign"),
+        wrong("a2-plus", "dc_da2 = a2 + t", term("-2 * t") + term("2 * a2", times="-1"),
+              "term sign"),
         wrong("W2-sign", D2 + "dc_dW2[j, k] = -d2[j] * a1[k]", factor("-1"), "sign"),
         wrong("W2-no-slope", "dc_dW2 = np.outer(a2 - t, a1)", inside(SLOPE_2), "inner"),
         wrong("W2-half-slope", "dc_dW2[j, k] = (a2[j] - t[j]) * a2[j] * a1[k]",

@@ -65,7 +65,8 @@ SOFTMAX = table(
         wrong("W-no-target", "dJ_dW = np.outer(O, x) / m", term("-np.outer(T, x) / m"),
               "missing term"),
         wrong("W-plus-target", "dJ_dW[r, c] = (O[r] + T[r]) * x[c] / m",
-              term("-2 * np.outer(T, x) / m"), "term sign"),
+              term("-2 * np.outer(T, x) / m")
+              + term("2 * np.outer(O, x) / m", times="-1"), "term sign"),
         wrong("W-target-not-over-m", "dJ_dW = np.outer(O / m - T, x)",
               term("np.outer(T, x) * (1 - 1 / m)")
               + term("np.outer(O, x) * (1/m - 1/m**2)", times="1/m"), "mean"),
@@ -75,9 +76,10 @@ SOFTMAX = table(
         wrong("W-no-x", "dJ_dW = np.outer(O - T, np.ones(k + 1)) / m", inside("x"), "inner"),
         wrong("W-x-squared", "dJ_dW = np.outer(O - T, x**2) / m", inside("1 / x"), "inner"),
         wrong("W-b-for-T", "dJ_dW = np.outer(O - b, x) / m",
-              term("np.outer(b - T, x) / m") + speaks("layout term", "b T"), "replaced"),
+              term("np.outer(b - T, x) / m") + speaks("layout term", "b T")
+              + inside("((T - O) / (b - O))[:, None]"), "replaced"),
         wrong("W-S-for-O", "dJ_dW = np.outer(S - T, x) / m", term("np.outer(O - S, x) / m")
-              + speaks("layout term", "S O"), "replaced"),
+              + speaks("layout term", "S O") + inside("((O - T) / (S - T))[:, None]"), "replaced"),
         wrong("W-not-normalised", "dJ_dW = np.outer(np.exp(S) - T, x) / m",
               term("np.outer(O - np.exp(S), x) / m", "np.outer(O * (1 - np.exp(S).sum()), x) / m"),
               "inner"),
@@ -118,7 +120,8 @@ SOFTMAX = table(
         wrong("S-T-times-O", "dJ_dS[r] = O[r] - T[r] * O[r]", term("T * (O - 1) / m", times="1/m")
               + term("T * O / m - T / m", times="1/m"), "replaced", "mean"),
         wrong("x-no-target", "dJ_dx = W.T @ O / m", term("-W.T @ T / m"), "missing term"),
-        wrong("x-plus-target", "dJ_dx = W.T @ (O + T) / m", term("-2 * W.T @ T / m"), "term sign"),
+        wrong("x-plus-target", "dJ_dx = W.T @ (O + T) / m", term("-2 * W.T @ T / m")
+              + term("2 * W.T @ O / m", times="-1"), "term sign"),
         wrong("x-only-first-neuron", "dJ_dx = W[0] * (O[0] - T[0]) / m",
               term("W.T @ (O - T) / m - W[0] * (O[0] - T[0]) / m")
               + says("collapse region", "row0|r=0|first|sum"), "missing sum"),
@@ -134,14 +137,15 @@ SOFTMAX = table(
               + says("region", "diagonal"), "diagonal"),
         wrong("OS-no-diagonal", "dO_dS = -np.outer(O, O)", term("np.diag(O)")
               + says("region", "diagonal"), "missing term"),
-        wrong("OS-plus", "dO_dS = np.diag(O) + np.outer(O, O)", term("-2 * np.outer(O, O)"),
-              "term sign"),
+        wrong("OS-plus", "dO_dS = np.diag(O) + np.outer(O, O)", term("-2 * np.outer(O, O)")
+              + term("2 * np.diag(O)", times="-1"), "term sign"),
         wrong("OS-same-case", "dO_dS[i, j] = O[i] * (1 - O[j])",
               term("np.diag(O) - np.outer(O, np.ones(m + 1))") + says("region", "diagonal"),
               "diagonal"),
         wrong("OS-off-diagonal-sign", "dO_dS[i, j] = O[i] * (1 - O[i]) if i == j else O[i] * O[j]",
               says("region factor", "diagonal|i!=j|j!=i|i≠j|j≠i")
-              + term("2 * np.diag(O**2) - 2 * np.outer(O, O)"), "sign"),
+              + term("2 * np.diag(O**2) - 2 * np.outer(O, O)")
+              + term("2 * np.diag(O * (1 - O))", times="-1"), "sign"),
         wrong("OS-negative", "dO_dS = np.outer(O, O) - np.diag(O)", factor("-1"), "sign"),
         wrong("HO-sign", "dH_dO = T / O", factor("-1"), "sign"),
         wrong("HO-no-target", "dH_dO[f] = -1 / O[f]", inside("T"), "inner"),

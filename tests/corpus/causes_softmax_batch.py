@@ -84,7 +84,8 @@ BATCH = table(
               + term("np.outer(O[n - 1] - T[n - 1], x[n - 1]) / n",
                      "np.outer(O[-1] - T[-1], x[-1]) / n"), "missing sum"),
         wrong("W-no-targets", "dJ_dW = O.T @ x / n", term("-T.T @ x / n"), "missing term"),
-        wrong("W-plus", "dJ_dW = (O + T).T @ x / n", term("-2 * T.T @ x / n"), "term sign"),
+        wrong("W-plus", "dJ_dW = (O + T).T @ x / n", term("-2 * T.T @ x / n")
+              + term("2 * O.T @ x / n", times="-1"), "term sign"),
         wrong("W-mean-of-x", "dJ_dW = np.outer((O - T).sum(axis=0), x.mean(axis=0)) / n",
               term("(O - T).T @ x / n - np.outer((O - T).sum(axis=0), x.mean(axis=0)) / n")
               + says("collapse", "mean"), "axis"),
@@ -121,7 +122,8 @@ BATCH = table(
               "region"),
         wrong("x-no-weights-shape", "dJ_dx = O @ W / n", term("-T @ W / n"), "missing term"),
         wrong("x-sum", "dJ_dx = (O - T) @ W", factor("1/n") + SUMMED, "mean"),
-        wrong("x-plus-sum", "dJ_dx = (O + T) @ W", term("-2 * T @ W / n", times="1/n"), "term sign",
+        wrong("x-plus-sum", "dJ_dx = (O + T) @ W", term("-2 * T @ W / n", times="1/n")
+              + term("2 * O @ W / n", times="-1/n"), "term sign",
               "mean"),
         wrong("x-columns-reversed", "dJ_dx = ((O - T) @ W)[:, ::-1] / n",
               says("layout", "revers", fix="formula[:, ::-1]"), "layout"),
