@@ -137,18 +137,19 @@ def run(
     formula: str | PathLike[str] | Iterable[str | PathLike[str]], *, problem: str | None = None,
     trials: int = TRIALS, seed: int = SEED, sizes: Mapping[str, Expression] | None = None,
     inputs: Mapping[str, str] | None = None, trial: int | None = None, only: str | None = None,
-    rtol: float = RTOL, causes: bool = True,  # noqa: ARG001  # see below
+    rtol: float = RTOL, causes: bool = True,
 ) -> Report:  # fmt: skip
     """Check formula files, given by path or catalogue name, as the command `gradcheck run` does.
 
     `only` selects as `--only` does: "dJ_dW", "dJ_dW__mine" or "dJ_dW[1,2]". `causes` is whether to
-    look for the causes of a disagreement; this version looks for none. Raises UsageError where the
+    look for the causes of a disagreement. Raises UsageError where the
     command would exit with code 2.
     """
     asked = [formula] if isinstance(formula, str | PathLike) else list(formula)
     settings = Settings(
         problem=problem, sizes=dict(sizes or {}), inputs=dict(inputs or {}), trials=trials,
         seed=seed, trial=trial, only=Only.parse(only) if only is not None else None, rtol=rtol,
+        causes=causes,
     )  # fmt: skip
     return check([fspath(one) for one in asked], settings)
 

@@ -4,6 +4,7 @@ This is the one-minute tour of the program. What each stage does stands in a mod
 hand each other the frozen records of `records.py`.
 """
 
+import os
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ from gradcheck.judge import judge, summarise
 from gradcheck.reading import Reading
 from gradcheck.records import (
     Analytic,
+    Cause,
     Context,
     Failure,
     FileReport,
@@ -234,6 +236,11 @@ class _File:
         self.judged.setdefault(formula.derivative, []).append(summary.verdict)
         if summary.verdict is Verdict.DISAGREE and evaluation.checked is None:
             self.wrong.append(Wrong(formula, analytic))
+        causes: tuple[Cause, ...] = ()
+        seconds = perf_counter() - started
+        if summary.verdict is Verdict.DISAGREE and settings.causes:
+            causes, told = self._causes(formula)
+            remarks = (*remarks, *told)
         return Result(
             context=self.context, derivative=str(formula.derivative), label=formula.label,
             verdict=summary.verdict, counts=summary.counts, map=summary.map,
@@ -242,10 +249,30 @@ class _File:
             given=tuple(map(str, formula.given.values())),
             doc=formula.doc.split("\n\n")[0],
             analytic=analytic if analytic.values.size <= KEPT else None,
-            seconds=perf_counter() - started, remarks=remarks, printed=self.worker.printed(),
+            seconds=seconds, remarks=remarks, causes=causes, printed=self.worker.printed(),
             line=formula.line,
             reproduce=_reproduce(self.context, settings, formula, summary.worst),
         )  # fmt: skip
+
+    def _causes(self, formula: Formula) -> tuple[tuple[Cause, ...], tuple[str, ...]]:
+        """Look for the causes of a disagreement; a fault on the way costs no verdict."""
+        from gradcheck.diagnose import diagnose  # takes longer to load than most runs need it
+        from gradcheck.probing import Prober, subject
+
+        prober = Prober(
+            self.worker, formula, self.reference.problem, self.header.denominator_first,
+            self.settings,
+        )  # fmt: skip
+        try:
+            found = diagnose(
+                subject(prober, self.reference.sizes, self.reference.distributions,
+                        self.header.sizes)
+            )  # fmt: skip
+        except Exception as error:
+            if os.environ.get("GRADCHECK_TRACEBACK"):
+                raise
+            return (), (f"the search for causes failed: {type(error).__name__}: {error}",)
+        return found.causes, ()
 
     def _evaluated(
         self, formula: Formula, numeric: Numeric
