@@ -112,6 +112,9 @@ class _One(np.ndarray):
     def mean(self, axis=None, keepdims=False):
         return self * MEAN
 
+    def __matmul__(self, other):
+        return self * other * SUM
+
 
 def code_value(code: str, values: Mapping[str, float]) -> float:
     """Return the value of code in the world of one entry."""

@@ -71,7 +71,7 @@ HUBER = table(
         wrong("r-always-quadratic", "dloss_dr[i, /] = r[i]",
               says("region assumption", "delta"), "region"),
         wrong("r-no-sign", "dloss_dr[i, /] = r[i] if abs(r[i]) <= delta else delta",
-              says("region assumption factor", "r_i<0|r<0|r_i>0|r>0|delta|r_i<|r<"), "sign"),
+              says("region assumption factor", "r_i<|r_c<|r_r<|r<|r>0|delta"), "sign"),
         wrong("r-double-inside", "dloss_dr[i, /] = 2*r[i] if abs(r[i]) <= delta "
               "else delta * np.sign(r[i])", says("region assumption factor", "delta"),
               "constant"),
@@ -147,13 +147,16 @@ LOGISTIC = table(
               inside("1 / (a * (1 - a))"), "inner"),
         wrong("z-no-mean-sign", "dJ_dz = t - a", factor("-1/n"), "sign", "mean"),
         wrong("a-no-second", "dJ_da = -t / (n * a)", term("(1 - t) / (n * (1 - a))",
-              "(1 - t) * (1 + np.exp(z)) / n"), "missing term"),
+              "(1 - t) * (1 + np.exp(z)) / n") + says("region", "t_r=0|t_i=0|t=0"),
+              "missing term"),
         wrong("a-second-sign", "dJ_da = (-t / a - (1 - t) / (1 - a)) / n",
               term("2 * (1 - t) / (n * (1 - a))", "2 * (1 - t) * (1 + np.exp(z)) / n")
-              + term("-2 * t / (n * a)", times="-1"), "term sign"),
+              + term("-2 * t / (n * a)", times="-1")
+              + says("region", "t_r=0|t_i=0|t=0", "-1"), "term sign"),
         wrong("a-sign-sum", "dJ_da = t / a - (1 - t) / (1 - a)", factor("-1/n"), "sign", "mean"),
         wrong("a-no-second-sum", "dJ_da = -t / a", term("(1 - t) / (n * (1 - a))",
-              "(1 - t) * (1 + np.exp(z)) / n", times="1/n"), "missing term", "mean"),
+              "(1 - t) * (1 + np.exp(z)) / n", times="1/n")
+              + says("region", "t_r=0|t_i=0|t=0", "1/n"), "missing term", "mean"),
         wrong("az-no-complement", "da_dz[i, /] = a[i]", inside("(1 - a)[:, None]")
               + term("-np.diag(a**2)"), "inner"),
         wrong("az-of-z", "da_dz[i, /] = z[i] * (1 - z[i])",

@@ -73,7 +73,7 @@ REGRESSION = table(
               says("step", "line9") + factor("-1"), "step"),
         wrong("T-line10-lost-sum", f"{LINE_8}\n\n{LINE_9}\n\n"
               "dJ_dTheta__line10[i, j, /] = -y[j] * (1 - g[j]) * x[i]",
-              says("step", "line10") + term(*REST), "step"),
+              says("step", "line10") + term(*REST) + says("region", "y_j=0|y_c=0"), "step"),
         wrong("z-sign-mean", "dJ_dz = (y - g) / K", factor("-K") + MEAN, "sign", "mean"),
         wrong("x-no-y", "dJ_dx = Theta @ g", term("-Theta @ y"), "missing term"),
         wrong("x-only-first", "dJ_dx = Theta[:, 0] * (g[0] - y[0])",
