@@ -10,7 +10,7 @@ import numpy.typing as npt
 from gradcheck.errors import GradcheckError
 from gradcheck.judge import judge
 from gradcheck.problem import Problem
-from gradcheck.records import Draws, Formula, Numeric, Sizes, Subject
+from gradcheck.records import Doubt, Draws, Formula, Numeric, Sizes, Subject
 from gradcheck.reference import Reference
 from gradcheck.settings import Settings
 from gradcheck.sizes import Expression
@@ -61,7 +61,8 @@ class Prober:
         judgement = judge(evaluation.analytic, numeric, self.settings.rtol)
         with np.errstate(all="ignore"):
             largest = np.max(np.abs(numeric.values), initial=0.0, where=np.isfinite(numeric.values))
-            known = np.isfinite(numeric.values) & (numeric.doubt == 0)
+            certain = (numeric.doubt == Doubt.NONE) | (numeric.doubt == Doubt.FLAT)
+            known = np.isfinite(numeric.values) & certain
             known &= numeric.bound <= VAGUE * largest
         if evaluation.checked is not None:
             known &= evaluation.checked

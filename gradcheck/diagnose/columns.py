@@ -87,6 +87,8 @@ def pieces(evidence: Evidence, sources: Sequence[Source], summed: Kind | None) -
             found.append(piece)
             if source.cost <= 1:
                 found += [make.function(piece, name) for name in FUNCTIONED]
+            if source.cost <= 1 and not source.kinds:
+                found += [make.function(piece, name) for name in ("inverse square", "inverse ln")]
     found += special(evidence, summed)
     return sorted(found, key=lambda piece: piece.cost)
 
@@ -109,7 +111,7 @@ def _of_kind(evidence: Evidence, sources: Sequence[Source], summed: Kind | None)
     """Return the products without a sum, or those that are summed over an axis of one kind."""
     last = len(evidence.axes)
     every = pieces(evidence, sources, summed)
-    letter = evidence.letters[-1] if summed is not None else ""
+    letter = evidence.summed if summed is not None else ""
     if summed is not None:
         within = [p for p in every if last in p.axes]
         outside = [p for p in every if last not in p.axes]

@@ -13,14 +13,14 @@ CLOSE = 1e-9
 def invariants(draws: Draws, name: str) -> Iterator[str]:
     """Yield what is true of an input in all draws, the weakest first."""
     values = np.asarray(draws.values[name], dtype=np.float64)
+    if np.ptp(values) == 0:
+        yield f"{name} = {values.flat[0]:g}"
     if values.ndim > 1 and (np.abs(values.sum(axis=-1) - 1) <= CLOSE).all():
         yield f"sum({name}) = 1" if values.ndim == 2 else f"each row of {name} sums to 1"
     if (values >= 0).all():
         yield f"{name} >= 0"
     if np.isin(values, (0.0, 1.0)).all():
         yield f"{name} is 0 or 1 everywhere"
-    if np.ptp(values) == 0:
-        yield f"{name} = {values.flat[0]:g}"
 
 
 def condition_of(

@@ -169,7 +169,17 @@ class Evidence:
         else:
             chosen = (free + [f"i{n}" for n in range(1, 9)])[: len(self.shape)]
         sums = [one for one in SUMMED if one not in taken and one not in chosen]
-        return (*chosen, *(sums or ["n_"]))
+        return (*chosen, *sums, "n_", "l_")
+
+    @property
+    def summed(self) -> str:
+        """The letter of the index that a term may be summed over."""
+        return self.letters[len(self.shape)]
+
+    @property
+    def within(self) -> str:
+        """The letter of a sum within a term."""
+        return self.letters[len(self.shape) + 1]
 
     @cached_property
     def regular(self) -> bool:

@@ -69,14 +69,14 @@ def sources(evidence: Evidence) -> list[Source]:
             name, kinds, lambda d, n=name: d.values[n].astype(np.float64), 1.0, frozenset({name})
         )  # type: ignore[misc]
         found.append(plain)
-        if array.dtype.kind == "f":
+        if array.ndim > 1:
             found += _sums(plain, evidence)
     return found
 
 
 def _sums(source: Source, evidence: Evidence) -> Iterator[Source]:
     """Yield the sums of an array over each axis, and over all."""
-    letter = evidence.letters[-1]
+    letter = evidence.within
     count = len(source.kinds)
     if count == 1:
         yield Source(f"sum({source.text})", (), lambda d: source.value(d).sum(axis=1),
@@ -109,7 +109,7 @@ def partials(evidence: Evidence) -> list[Source]:
 
 def products(evidence: Evidence, plain: Sequence[Source]) -> Iterator[Source]:
     """Yield products of two arrays, summed over one axis that they share."""
-    letter = evidence.letters[-1]
+    letter = evidence.within
     arrays = [s for s in plain if 1 <= len(s.kinds) <= 2 and "(" not in s.text]
     for one, other in combinations(arrays, 2):
         for a, kind in enumerate(one.kinds):
@@ -147,7 +147,7 @@ def _contracted(one: Source, a: int, other: Source, b: int, letter: str) -> Sour
 
 def row_products(evidence: Evidence, plain: Sequence[Source]) -> Iterator[Source]:
     """Yield sums over one axis of products of two matrices of one shape: one axis remains."""
-    letter = evidence.letters[-1]
+    letter = evidence.within
     arrays = [s for s in plain if len(s.kinds) == 2 and "(" not in s.text]
     for one, other in combinations(arrays, 2):
         if one.kinds == other.kinds:
@@ -196,6 +196,8 @@ FUNCTIONS: dict[str, tuple[str, Callable[[FloatArray], FloatArray], float]] = {
     "exp minus": ("exp(-{})", lambda a: np.exp(-a), 1.6),
     "root": ("sqrt({})", np.sqrt, 1.5),
     "inverse root": ("1/sqrt({})", lambda a: 1 / np.sqrt(a), 1.7),
+    "inverse ln": ("1/ln({})", lambda a: 1 / np.log(a), 1.3),
+    "ln": ("ln({})", np.log, 1.2),
     "sigmoid": ("sigma({})", lambda a: 1 / (1 + np.exp(-a)), 2.5),
 }
 """Simple functions of a piece: how written, how computed, what they cost."""

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from gradcheck.diagnose import pieces as make
+from gradcheck.diagnose.columns import special
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.pieces import Piece
 from gradcheck.records import BoolArray, Draws
@@ -87,12 +88,29 @@ def by_value(evidence: Evidence) -> Iterator[Predicate]:
                 yield _compare(piece, f"{name} = 1", f"{name} != 1", lambda a: a == 1)
             if not whole and np.abs(values).max() > 1 and np.abs(values).min() < 1:
                 yield _compare(piece, f"|{name}| > 1", f"|{name}| <= 1", lambda a: np.abs(a) > 1)
-    from gradcheck.diagnose.columns import special
+    yield from _beyond(evidence)
 
     for piece in special(evidence, None):
         if piece.key[0] == "chosen":
             text = piece.text.strip("[]")
             yield _compare(piece, text, text.replace("=", "!="), lambda a: a == 1)
+
+
+def _beyond(evidence: Evidence) -> Iterator[Predicate]:
+    """Yield comparisons of an array's size with an input that is a number."""
+    sources = [s for s in make.sources(evidence) if "(" not in s.text]
+    numbers = [s for s in sources if not s.kinds and s.text in evidence.subject.inputs]
+    for source in sources:
+        for number in numbers if source.kinds else []:
+            limit = next(make.place(evidence, number, None))
+            for piece in make.place(evidence, source, None):
+
+                def holds(draws: Draws, p: Piece = piece, q: Piece = limit) -> BoolArray:
+                    beyond = np.abs(p.on(draws)[..., 0]) > q.on(draws)[..., 0]
+                    return np.broadcast_to(beyond, draws.analytic.shape)
+
+                text = f"|{piece.text}| {{}} {limit.text}"
+                yield Predicate(text.format(">"), text.format("<="), holds, 0.7)
 
 
 def _compare(

@@ -1,5 +1,6 @@
 """The search over the families: cheapest claims first, each tested before it is believed."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -12,7 +13,7 @@ from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, holds_on
 from gradcheck.records import Cause
 
-FLOOR = {0: 0.0, 1: 2.5, 2: 4.4, 3: 7.0}
+FLOOR = {0: 0.0, 1: 2.5, 2: 4.4, 3: 15.0}
 """What the cheapest claim of a tier costs: a cheaper cause that was found ends the search."""
 
 
@@ -34,10 +35,6 @@ def members() -> tuple[ModuleType, ...]:
     return tuple(sorted(modules, key=lambda module: module.TIER))
 
 
-CONDITIONAL = 1.5
-"""What a condition adds to the cost of a cause: one that needs none is better."""
-
-
 def search(evidence: Evidence, everything: bool = False) -> Found:
     """Return the causes that pass the test on fresh draws; with `everything`, all that do.
 
@@ -45,20 +42,28 @@ def search(evidence: Evidence, everything: bool = False) -> Found:
     sum(T) = 1, terms cannot be told apart there: sum(T) from 1. So the same is looked for among
     draws of the distributions on which it fails.
     """
-    passed, refuted = _among(evidence, evidence, everything)
+    passed, refuted = _among(members(), evidence, evidence, everything)
     best = min(passed, key=_cost, default=None)
-    if best is not None and best[1].condition is not None and best[1].kind != "assumption":
-        for name, distribution in evidence.failing(best[1]):
-            more, others = _among(evidence.instead(name, distribution), evidence, everything)
-            passed += more
+    if best is not None and best[1].condition is not None and best[1].kind == "term":
+        again = tuple(module for module in members() if getattr(module, "AGAIN", False))
+        for name, distribution in evidence.failing(best[1])[-1:]:
+            other = evidence.instead(name, distribution)
+            more, others = _among(again, other, evidence, everything)
+            passed += [(best[0] - 1, c) for _, c in more if _no_longer(c, best[1])]
             refuted += others
     passed.sort(key=_cost)
     causes = {cause.message: cause for _, cause in passed}
     return Found(tuple(causes.values()), tuple(refuted))
 
 
+def _no_longer(one: Cause, conditional: Cause) -> bool:
+    """Return whether a cause says the same without a condition, in no more terms."""
+    same = one.kind == conditional.kind and one.factor == conditional.factor
+    return same and one.condition is None and len(one.terms) <= len(conditional.terms)
+
+
 def _among(
-    evidence: Evidence, judge: Evidence, everything: bool
+    modules: Sequence[ModuleType], evidence: Evidence, judge: Evidence, everything: bool
 ) -> tuple[list[tuple[float, Cause]], list[Cause]]:
     """Return what is found in some evidence, tested on that of the run itself, and at what cost."""
     passed: list[tuple[float, Cause]] = []
@@ -66,7 +71,7 @@ def _among(
     for tier in FLOOR:
         if passed and not everything and min(passed, key=_cost)[0] <= FLOOR[tier]:
             break
-        proposed = [h for module in members() if module.TIER == tier
+        proposed = [h for module in modules if module.TIER == tier
                     for h in module.propose(evidence)]  # fmt: skip
         for one in sorted(proposed, key=lambda h: h.cost):
             if passed and not everything and one.cost >= min(passed, key=_cost)[0]:
@@ -75,8 +80,7 @@ def _among(
             if told is None:
                 refuted.append(one.cause)
             else:
-                conditional = told.condition is not None and told.kind != "assumption"
-                passed.append((one.cost + CONDITIONAL * conditional, told))
+                passed.append((one.cost, told))
     return passed, refuted
 
 

@@ -33,6 +33,27 @@ def normalised(columns: FloatArray, before: FloatArray) -> tuple[FloatArray, Flo
     return columns / np.where(alive, lengths, 1.0) * alive, alive
 
 
+def _marks(columns: FloatArray) -> FloatArray:
+    """Return a few numbers for each column that are the same for columns of one direction."""
+    rng = np.random.default_rng(1)
+    marks = rng.normal(size=(3, columns.shape[0])) @ columns
+    return np.asarray(np.round(marks * np.sign(marks[0]), 7) + 0.0)
+
+
+def first_of_each(columns: FloatArray) -> FloatArray:
+    """Return the places of the columns, of length 1, that are no multiple of an earlier one."""
+    _, first = np.unique(_marks(columns), axis=1, return_index=True)
+    return np.sort(first)
+
+
+def grouped(columns: FloatArray) -> list[list[int]]:
+    """Return the places of columns of one direction together, in the order of the first."""
+    groups: dict[bytes, list[int]] = {}
+    for place, mark in enumerate(_marks(columns).T):
+        groups.setdefault(mark.tobytes(), []).append(place)
+    return list(groups.values())
+
+
 def singles(target: FloatArray, columns: FloatArray) -> Iterator[Subset]:
     """Yield the columns that explain the target alone."""
     left = target @ target - (target @ columns) ** 2

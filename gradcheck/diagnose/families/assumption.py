@@ -13,6 +13,10 @@ TIER = 1
 
 COST = 2.8
 
+UNTELLING = 20.0
+"""What is added where the condition is only one value, or a distribution whose nature is not known:
+any claim that says more is better."""
+
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     """Yield the conditions under which the formula is right as it stands."""
@@ -23,14 +27,15 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
             continue
         own = set(invariants(evidence.first, name))
         new = [told for told in invariants(draws, name) if told not in own]
-        yield hypothesis(name, new[0] if new else f"{name} is {distribution}", draws)
+        told = new[0] if new else f"{name} is {distribution}"
+        fixed = np.ptp(draws.values[name]) == 0
+        yield hypothesis(told, draws, COST + (UNTELLING if fixed or not new else 0.0))
 
 
-def hypothesis(name: str, condition: str, draws: Draws) -> Hypothesis:
+def hypothesis(condition: str, draws: Draws, cost: float) -> Hypothesis:
     """Return the claim that the formula is right while a condition holds of an input."""
     cause = Cause("assumption", f"it is right only while {condition}", condition=condition,
                   tested_on=(draws.told,))  # fmt: skip
-    cost = COST + (0.0 if f"sum({name})" in condition else 0.4)
 
     def apply(one: Draws) -> Repaired:
         return Repaired(one.analytic, one.numeric, np.abs(one.numeric), one.slack)

@@ -11,7 +11,6 @@ import numpy as np
 
 from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose import sparse
-from gradcheck.diagnose.columns import special
 from gradcheck.diagnose.constants import Constant, recognise
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
@@ -23,8 +22,11 @@ TIER = 1
 
 COST = 1.9
 
-POWERS = {1.0: 0.0, -1.0: 0.2, 2.0: 0.6, -2.0: 0.8, 0.5: 0.8, -0.5: 1.0, 3.0: 1.2, -3.0: 1.4}
+POWERS = {1.0: 0.0, -1.0: 0.2, 2.0: 0.6, -2.0: 0.8, 0.5: 1.5, -0.5: 1.7, 3.0: 1.2, -3.0: 1.4}
 """The powers that a piece may have, and what each costs."""
+
+TOGETHER = 1.5
+"""What each piece beyond the first adds: several make up relations that nobody meant."""
 
 FUNCTIONED = ("less", "square less", "more", "exp", "sigmoid")
 
@@ -32,6 +34,9 @@ NEAR = 1e-5
 """How close to such a power a fitted one must be."""
 
 MOST, ROWS, PROPOSED = 500, 160, 8
+
+SCREENED, AROUND = 24, 80
+"""Triples, as for terms."""
 
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -48,6 +53,9 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     target, matrix, kept = search
     costs = np.array([piece.cost for piece in kept])
     subsets = [*sparse.singles(target, matrix), *sparse.pairs(target, matrix, costs, 16)]
+    if not subsets:
+        first = range(min(SCREENED, len(kept)))
+        subsets = [*sparse.triples(target, matrix, costs, first, AROUND, 6)]
     found = [_fitted(evidence, [kept[i] for i in subset]) for subset in subsets]
     proposed = [one for one in found if one is not None]
     yield from sorted(proposed, key=lambda one: one.cost)[:PROPOSED]
@@ -74,16 +82,16 @@ def _pieces(evidence: Evidence) -> list[Piece]:
     found = list(base)
     plain = [p for p in base if p.cost <= 1]
     found += [make.function(piece, name) for piece in plain for name in FUNCTIONED]
+    found += [make.function(piece, "ln") for piece in plain if not piece.axes]
     found += [_difference(a, b) for a, b in combinations(plain, 2) if a.axes == b.axes]
     products = [*make.products(evidence, sources)]
     found += [p for s in products if len(s.kinds) < 2 for p in make.place(evidence, s, None)]
-    found += [p for p in special(evidence, None) if "[" not in p.text]
     return sorted(found, key=lambda piece: piece.cost)[:MOST]
 
 
 def _difference(one: Piece, other: Piece) -> Piece:
     return Piece(f"({one.text} - {other.text})", one.axes, ("less", one.key, other.key),
-                 lambda d: one.on(d) - other.on(d), one.cost + other.cost + 0.5,
+                 lambda d: one.on(d) - other.on(d), one.cost + other.cost + 1.5,
                  one.names | other.names)  # fmt: skip
 
 
@@ -154,6 +162,7 @@ def _nearest(values: FloatArray) -> float | None:
 def hypothesis(pieces: list[Piece], powers: list[float], constant: Constant) -> Hypothesis:
     """Return the claim that the formula is right times these powers of pieces."""
     cost = COST + sum(p.cost + 0.4 + POWERS[n] for p, n in zip(pieces, powers, strict=True))
+    cost += TOGETHER * (len(pieces) - 1)
     cost += 0.0 if constant.text == "1" else 1.0 + constant.cost
 
     def apply(draws: Draws) -> Repaired:
@@ -167,8 +176,9 @@ def hypothesis(pieces: list[Piece], powers: list[float], constant: Constant) -> 
         return Repaired(values, draws.numeric, np.abs(values), slack)
 
     text = _product(pieces, powers, constant.text)
-    cause = Cause("inside", _message(text), factor=text,
-                  corrected=times("formula", text) if text.startswith("1/") else f"formula * {text}")  # fmt: skip
+    kind = "inside" if any(piece.axes for piece in pieces) else "factor"
+    corrected = f"formula / {text[2:]}" if text.startswith("1/") else f"formula * {text}"
+    cause = Cause(kind, _message(text), factor=text, corrected=corrected)
     return Hypothesis(cause, cost, apply)
 
 

@@ -14,8 +14,12 @@ from gradcheck.records import BoolArray, Cause, Draws
 
 TIER = 0
 
-COST, OPEN = 2.4, 3.6
+COST, OPEN = 2.4, 8.5
 """The cost of a claim that says what is wrong in the region, and of one that only says where."""
+
+
+MOSTLY = 0.9
+"""The part of a region that must be wrong for the region to be the one."""
 
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -71,7 +75,8 @@ def _inside(evidence: Evidence, region: Predicate, scale: Constant) -> Hypothesi
     if factor is not None and factor.text != scale.text:
         told = f"there it is to be multiplied by {factor.text}"
         return hypothesis(region, scale, factor, told)
-    if factor is None and plain and not (zero or none):
+    wrong = np.concatenate([d.disagree[w] for d, w in zip(draws, where, strict=True)])
+    if factor is None and plain and not (zero or none) and wrong.mean() >= MOSTLY:
         return hypothesis(region, scale, None, "everywhere else it is right", OPEN)
     return None
 

@@ -1,6 +1,7 @@
 """Term: right after adding a few products of the problem's own quantities."""
 
 from collections.abc import Iterator
+from itertools import product
 
 import numpy as np
 
@@ -14,6 +15,9 @@ from gradcheck.records import Cause, Draws, FloatArray
 
 TIER = 2
 
+AGAIN = True
+"""Whether to look again in draws of another distribution, where what was found has a condition."""
+
 LIBRARY, NESTED = 1300, 2600
 """Terms of the library in which pairs are searched, and of the one in which only single ones are
 looked for beyond those."""
@@ -23,6 +27,9 @@ SCREENED, AROUND = 40, 260
 
 ROWS = 192
 """Entries that take part in the search: more than enough to tell any three columns apart."""
+
+ALIKE = 3
+"""Columns that differ by a multiple of the formula, of which so many are tried."""
 
 PROPOSED = 12
 
@@ -53,18 +60,25 @@ def _searched(evidence: Evidence, nested: bool) -> Iterator[Hypothesis]:
     search = _Search.of(evidence.first, columns)
     if search is None:
         return
-    proposed = [h for s in search.subsets(nested) if (h := _fitted(evidence, search.named(s)))]
+    proposed = [
+        h for s in search.subsets(nested) for columns in search.named(s)
+        if (h := _fitted(evidence, columns))
+    ]  # fmt: skip
     yield from sorted(proposed, key=lambda one: one.cost)[:PROPOSED]
 
 
 class _Search:
-    """The columns as a matrix, the formula projected out."""
+    """The columns as a matrix, the formula projected out.
 
-    def __init__(self, target: FloatArray, matrix: FloatArray, columns: list[Column]) -> None:
+    Columns that differ by a multiple of the formula are one there: they are kept together, for each
+    goes with another multiple of the formula.
+    """
+
+    def __init__(self, target: FloatArray, matrix: FloatArray, groups: list[list[Column]]) -> None:
         self.target = target
         self.matrix = matrix
-        self.columns = columns
-        self.costs = np.array([column.cost + EACH for column in columns])
+        self.groups = groups
+        self.costs = np.array([group[0].cost + EACH for group in groups])
 
     @classmethod
     def of(cls, draws: Draws, columns: list[Column]) -> "_Search | None":
@@ -75,7 +89,6 @@ class _Search:
             formula = (draws.analytic[rows] / scale)[:, None]
             wanted = draws.numeric[rows] / scale
         raw[:, ~np.isfinite(raw).all(axis=0)] = 0
-        before = np.linalg.norm(raw, axis=0)
         length = np.linalg.norm(formula)
         if not np.isfinite(length) or not length:
             return None
@@ -84,14 +97,21 @@ class _Search:
         if np.linalg.norm(left) <= 1e-7 * np.linalg.norm(wanted):
             return None
         # A column that is the truth itself would replace the formula, not repair it.
+        before = np.linalg.norm(raw, axis=0)
         unit = wanted / np.linalg.norm(wanted)
-        replaces = np.abs(unit @ raw) > (1 - 1e-10) * before
-        matrix, alive = sparse.normalised(sparse.project(raw, along), before)
-        keep = np.flatnonzero(alive & ~replaces & _first_of_each(matrix, left))
-        return cls(left, matrix[:, keep], [columns[i] for i in keep])
+        keep = np.flatnonzero((np.abs(unit @ raw) < (1 - 1e-10) * before) & (before > 0))
+        keep = keep[sparse.first_of_each(raw[:, keep] / before[keep])]
+        matrix, alive = sparse.normalised(sparse.project(raw[:, keep], along), before[keep])
+        keep, matrix = keep[alive], matrix[:, alive]
+        together = sparse.grouped(matrix)
+        first = [members[0] for members in together]
+        groups = [[columns[keep[i]] for i in members] for members in together]
+        return cls(left, matrix[:, first], groups)
 
-    def named(self, subset: sparse.Subset) -> list[Column]:
-        return [self.columns[i] for i in subset]
+    def named(self, subset: sparse.Subset) -> Iterator[list[Column]]:
+        """Yield the columns of a subset: one of each group."""
+        choices = [self.groups[i][:ALIKE] for i in subset]
+        yield from (list(chosen) for chosen in product(*choices))
 
     def subsets(self, nested: bool) -> Iterator[sparse.Subset]:
         """Yield subsets of columns that explain what is missing."""
@@ -99,12 +119,12 @@ class _Search:
         for subset in sparse.singles(self.target, self.matrix):
             found = True
             yield subset
-        width = len(self.columns) if not nested else min(len(self.columns), LIBRARY)
+        width = len(self.groups) if not nested else min(len(self.groups), LIBRARY)
         for subset in sparse.pairs(self.target, self.matrix[:, :width], self.costs[:width], 24):
             found = True
             yield subset
         if not found:
-            first = range(min(SCREENED, len(self.columns)))
+            first = range(min(SCREENED, len(self.groups)))
             yield from sparse.triples(self.target, self.matrix, self.costs, first, AROUND, 8)
 
 
@@ -122,17 +142,6 @@ def _scales(draws: Draws) -> FloatArray:
     scale = np.maximum(flat.max(axis=1), 1e-3 * flat.max())
     shape = (draws.trials, *([1] * (draws.numeric.ndim - 1)))
     return np.broadcast_to(scale.reshape(shape), draws.numeric.shape)
-
-
-def _first_of_each(matrix: FloatArray, _left: FloatArray) -> FloatArray:
-    """Return which columns are the first of their direction: the cheapest that says the same."""
-    rng = np.random.default_rng(1)
-    marks = rng.normal(size=(3, matrix.shape[0])) @ matrix
-    marks = np.round(marks * np.sign(marks[0]), 7)
-    _, first = np.unique(marks, axis=1, return_index=True)
-    keep = np.zeros(matrix.shape[1], dtype=np.bool_)
-    keep[first] = True
-    return keep
 
 
 def fit(draws: Draws, columns: list[Column]) -> FloatArray | None:
