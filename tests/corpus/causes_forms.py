@@ -125,7 +125,8 @@ SOFTMAX_WIDE = table(
         wrong("z-uniform", "dJ_dz = p - q", says("assumption", "sum(q)=1")
               + term("p * (q.sum() - 1)"), "assumption", q="uniform"),
         wrong("z-sign", "dJ_dz = q - p", factor("-1"), "sign"),
-        wrong("z-logp-for-p", "dJ_dz = logp - q", term("p - logp") + inside("(p - q) / (logp - q)")
+        wrong("z-logp-for-p", "dJ_dz = logp - q", term("p - logp", "p * q.sum() - logp")
+              + inside("(p - q) / (logp - q)")
               + speaks("layout term", "logp p"), "replaced"),
         wrong("z-own", "dJ_dz = -q * (1 - p)", term("p * (1 - q)", "p * (q.sum() - q)"),
               "missing sum"),

@@ -36,13 +36,13 @@ L2 = table(
         wrong("W-l2-sign", HOT + "dL_dW = np.outer(X, S - t) - lam * W", term("2 * lam * W")
               + term("2 * np.outer(X, S - np.eye(N)[y])", times="-1"), "term sign"),
         wrong("W-l2-squared", HOT + "dL_dW = np.outer(X, S - t) + lam * W**2",
-              term("lam * (W - W**2)"), "inner"),
+              term("lam * (W - W**2)") + says("assumption", "lam=0"), "inner"),
         wrong("W-l2-no-lam", HOT + "dL_dW = np.outer(X, S - t) + W", term("(lam - 1) * W"),
               "missing term"),
         wrong("W-l2-over-N", HOT + "dL_dW = np.outer(X, S - t) + lam * W / N",
               term("lam * W * (1 - 1 / N)"), "mean"),
         wrong("W-l2-abs", HOT + "dL_dW = np.outer(X, S - t) + lam * np.sign(W)",
-              term("lam * (W - np.sign(W))"), "replaced"),
+              term("lam * (W - np.sign(W))") + says("assumption", "lam=0"), "replaced"),
         wrong("W-sign-of-data", HOT + "dL_dW = np.outer(X, t - S) + lam * W",
               term("2 * np.outer(X, S - np.eye(N)[y])")
               + term("2 * lam * W", times="-1"), "term sign"),

@@ -52,7 +52,8 @@ REGRESSION = table(
         wrong("T-plus-half", "dJ_dTheta = np.outer(x, g + y) / 2",
               term("-2 * np.outer(x, y)", times="2")
               + term("2 * np.outer(x, g)", times="-2"), "term sign", "constant"),
-        wrong("T-z-for-g", "dJ_dTheta = np.outer(x, z - y)", term("np.outer(x, g - z)")
+        wrong("T-z-for-g", "dJ_dTheta = np.outer(x, z - y)", term("np.outer(x, g - z)",
+              "np.outer(x, g * y.sum() - z)")
               + inside("((g - y) / (z - y))[None, :]"), "replaced"),
         wrong("T-classes-reversed", "dJ_dTheta = np.outer(x, (g - y)[::-1])",
               says("layout", "revers", fix="formula[:, ::-1]"), "layout"),

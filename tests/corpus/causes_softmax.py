@@ -78,7 +78,8 @@ SOFTMAX = table(
         wrong("W-b-for-T", "dJ_dW = np.outer(O - b, x) / m",
               term("np.outer(b - T, x) / m") + speaks("layout term", "b T")
               + inside("((T - O) / (b - O))[:, None]"), "replaced"),
-        wrong("W-S-for-O", "dJ_dW = np.outer(S - T, x) / m", term("np.outer(O - S, x) / m")
+        wrong("W-S-for-O", "dJ_dW = np.outer(S - T, x) / m", term("np.outer(O - S, x) / m",
+              "np.outer(O * T.sum() - S, x) / m")
               + speaks("layout term", "S O") + inside("((O - T) / (S - T))[:, None]"), "replaced"),
         wrong("W-not-normalised", "dJ_dW = np.outer(np.exp(S) - T, x) / m",
               term("np.outer(O - np.exp(S), x) / m", "np.outer(O * (1 - np.exp(S).sum()), x) / m"),
