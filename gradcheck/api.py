@@ -188,6 +188,23 @@ class _Point:
         return function(values[self.wrt]) if self.alone else function(**values)
 
 
+def explain(
+    formula: str | PathLike[str], *, problem: str | None = None, trials: int = TRIALS,
+    seed: int = SEED, sizes: Mapping[str, Expression] | None = None,
+    inputs: Mapping[str, str] | None = None, only: str | None = None,
+) -> Report:  # fmt: skip
+    """Check a formula file and say why it is wrong, as the command `gradcheck explain` does.
+
+    Each result has all causes that were found, those that were refuted, and the smallest case on
+    which it disagrees. The arguments are those of `run`.
+    """
+    settings = Settings(
+        problem=problem, sizes=dict(sizes or {}), inputs=dict(inputs or {}), trials=trials,
+        seed=seed, only=Only.parse(only) if only is not None else None, causes=True, explain=True,
+    )  # fmt: skip
+    return check([fspath(formula)], settings)
+
+
 def _double(value: Any) -> Any:
     """Return floating-point arrays as float64 and everything else as it is."""
     if isinstance(value, np.ndarray | np.floating) and value.dtype.kind == "f":

@@ -24,7 +24,6 @@ from gradcheck.judge import judge, summarise
 from gradcheck.reading import Reading
 from gradcheck.records import (
     Analytic,
-    Cause,
     Context,
     Failure,
     FileReport,
@@ -165,6 +164,10 @@ def concluded(
         for r in results
     ]
     report = FileReport(tuple(results), found, factors, passed_over)
+    if any(result.searched for result in results) and (found or factors is not None):
+        from gradcheck.explaining import with_steps
+
+        report = with_steps(report)
     if expectation is None or not results:
         return report
     return expectation.applied_to(report)
@@ -236,12 +239,7 @@ class _File:
         self.judged.setdefault(formula.derivative, []).append(summary.verdict)
         if summary.verdict is Verdict.DISAGREE and evaluation.checked is None:
             self.wrong.append(Wrong(formula, analytic))
-        causes: tuple[Cause, ...] = ()
-        seconds = perf_counter() - started
-        if summary.verdict is Verdict.DISAGREE and settings.causes:
-            causes, told = self._causes(formula)
-            remarks = (*remarks, *told)
-        return Result(
+        result = Result(
             context=self.context, derivative=str(formula.derivative), label=formula.label,
             verdict=summary.verdict, counts=summary.counts, map=summary.map,
             entries=summary.entries, entries_omitted=summary.omitted, worst=summary.worst,
@@ -249,30 +247,30 @@ class _File:
             given=tuple(map(str, formula.given.values())),
             doc=formula.doc.split("\n\n")[0],
             analytic=analytic if analytic.values.size <= KEPT else None,
-            seconds=seconds, remarks=remarks, causes=causes, printed=self.worker.printed(),
+            seconds=perf_counter() - started, remarks=remarks, printed=self.worker.printed(),
             line=formula.line,
             reproduce=_reproduce(self.context, settings, formula, summary.worst),
         )  # fmt: skip
+        return self._diagnosed(formula, result)
 
-    def _causes(self, formula: Formula) -> tuple[tuple[Cause, ...], tuple[str, ...]]:
+    def _diagnosed(self, formula: Formula, result: Result) -> Result:
         """Look for the causes of a disagreement; a fault on the way costs no verdict."""
-        from gradcheck.diagnose import diagnose  # takes longer to load than most runs need it
-        from gradcheck.probing import Prober, subject
+        agrees = result.verdict is Verdict.AGREE and self.settings.explain
+        disagrees = result.verdict is Verdict.DISAGREE and self.settings.causes
+        if not (agrees or disagrees):
+            return result
+        from gradcheck.explaining import with_assumptions, with_causes  # needed by few runs
 
-        prober = Prober(
-            self.worker, formula, self.reference.problem, self.header.denominator_first,
-            self.settings,
-        )  # fmt: skip
+        explain = with_causes if disagrees else with_assumptions
         try:
-            found = diagnose(
-                subject(prober, self.reference.sizes, self.reference.distributions,
-                        self.header.sizes)
-            )  # fmt: skip
+            return explain(
+                result, formula, self.worker, self.reference, self.header, self.settings
+            )
         except Exception as error:
             if os.environ.get("GRADCHECK_TRACEBACK"):
                 raise
-            return (), (f"the search for causes failed: {type(error).__name__}: {error}",)
-        return found.causes, ()
+            told = f"the search for causes failed: {type(error).__name__}: {error}"
+            return replace(result, remarks=(*result.remarks, told))
 
     def _evaluated(
         self, formula: Formula, numeric: Numeric

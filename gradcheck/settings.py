@@ -64,6 +64,8 @@ class Settings:
     """Whether a formula may take other derivatives numerically."""
     causes: bool = False
     """Whether to look for the causes of a disagreement."""
+    explain: bool = False
+    """Whether to look for all causes, and for the smallest case."""
     limits: Limits = field(default_factory=Limits)
     """What a formula may use up."""
 

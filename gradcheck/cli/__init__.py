@@ -9,6 +9,7 @@ import click
 
 from gradcheck import __version__
 from gradcheck.cli.compare import compare
+from gradcheck.cli.explain import explain
 from gradcheck.cli.group import EXIT_INTERRUPTED, Cli
 from gradcheck.cli.list import list_
 from gradcheck.cli.new import new
@@ -29,12 +30,13 @@ def cli() -> None:
     gradcheck run asker          check a formula of the catalogue
     gradcheck new mine.py        write a starter formula
     gradcheck run mine.py        check it
+    gradcheck explain asker      say why it is wrong
     gradcheck compare DIR        rank many formulas
     gradcheck list               show the catalogue
     """
 
 
-for command in (run, compare, list_, new):
+for command in (run, explain, compare, list_, new):
     cli.add_command(command)
 
 

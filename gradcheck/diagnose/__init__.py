@@ -1,5 +1,5 @@
 """Diagnose: why a formula is wrong, as causes that have been tested."""
 
-from gradcheck.diagnose.run import Diagnosis, diagnose
+from gradcheck.diagnose.run import Diagnosis, assumptions, diagnose
 
-__all__ = ["Diagnosis", "diagnose"]
+__all__ = ["Diagnosis", "assumptions", "diagnose"]

@@ -36,7 +36,7 @@ class Column:
     @property
     def text(self) -> str:
         """How the product is written."""
-        return written([f.text for f in self.factors], self.summed)
+        return written([f.text for f in in_order(self.factors)], self.summed)
 
     def on(self, draws: Draws) -> FloatArray:
         """Return its values, shape (trials, *derivative)."""
@@ -49,6 +49,11 @@ class Column:
             product = product * factor.on(draws)
         whole = product.sum(axis=-1) if self.factors else product
         return np.broadcast_to(whole, draws.analytic.shape)
+
+
+def in_order(factors: Sequence[Piece]) -> list[Piece]:
+    """Return factors as people write them: by the axes along which they vary, numbers last."""
+    return sorted(factors, key=lambda f: (len(f.axes) != 1, min(f.axes, default=99)))
 
 
 def written(texts: Sequence[str], summed: str) -> str:

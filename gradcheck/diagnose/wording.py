@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from gradcheck.diagnose.columns import Column, written
+from gradcheck.diagnose.columns import Column, in_order, written
 from gradcheck.diagnose.constants import Constant, negated
 
 
@@ -45,7 +45,7 @@ def _common(one: Column, other: Column, a: Constant, b: Constant) -> str | None:
     same = b.text == a.text
     if not same and b.text != negated(a.text) and a.text != negated(b.text):
         return None
-    shared = [f for f in one.factors if any(f.key == g.key for g in other.factors)]
+    shared = [f for f in in_order(one.factors) if any(f.key == g.key for g in other.factors)]
     if not shared:
         return None
     left = [f.text for f in one.factors if f not in shared]

@@ -16,6 +16,9 @@ STREAMED = ("jsonl",)
 COMPARISONS = {**FORMATS, "table": "gradcheck.report.ranking"}
 """The same for a comparison of many formulas, which is one table."""
 
+EXPLANATIONS = {**FORMATS, "table": "gradcheck.report.explanation"}
+"""The same for an explanation, which tells all that was found out."""
+
 
 @dataclass(frozen=True)
 class Style:
