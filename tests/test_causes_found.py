@@ -7,7 +7,9 @@ from collections import Counter
 
 import pytest
 
-from tests.benchmarks.causes import try_case
+import gradcheck
+from tests.benchmarks.causes import outcome
+from tests.corpus.cause_trial import file_of
 from tests.corpus.causes import CASES
 
 EVERY = 1 if os.environ.get("GRADCHECK_TESTS") == "all" else 8
@@ -18,24 +20,29 @@ RIGHT, WRONG_SAMPLE, WRONG_ALL = 0.90, 0.0, 0.01
 
 
 @pytest.fixture(scope="module")
-def tried():
-    """Return what the search says about the sample."""
-    return [try_case(case) for case in CASES[::EVERY]]
+def tried(tmp_path_factory):
+    """Return each case of the sample with its outcome and first cause."""
+    path = tmp_path_factory.mktemp("causes") / "formula.py"
+    found = []
+    for case in CASES[::EVERY]:
+        path.write_text(file_of(case), encoding="utf-8")
+        found.append((case, *outcome(case, gradcheck.run(path, inputs=case.inputs))))
+    return found
 
 
-def names(tried, outcome):
+def names(tried, wanted):
     """Return the cases with an outcome; those held out are counted only."""
     return [
-        f"{one.case.full_name}: {one.told}" if one.case.part == "dev" else "(held out)"
-        for one in tried
-        if one.outcome == outcome
+        f"{case.full_name}: {told}" if case.part == "dev" else "(held out)"
+        for case, found, told in tried
+        if found == wanted
     ]
 
 
 def test_every_case_of_the_sample_is_judged(tried):
     """Each disagrees, so that there is something to explain."""
     assert len(tried) >= 80
-    assert Counter(one.outcome for one in tried)["not judged"] == 0
+    assert Counter(found for _, found, _ in tried)["not judged"] == 0
 
 
 def test_hardly_a_first_cause_is_wrong(tried):
@@ -46,5 +53,5 @@ def test_hardly_a_first_cause_is_wrong(tried):
 
 def test_most_first_causes_are_right(tried):
     """Nine in ten; silence counts against it here."""
-    right = sum(one.outcome == "right" for one in tried)
+    right = sum(found == "right" for _, found, _ in tried)
     assert right >= RIGHT * len(tried), names(tried, "unknown")

@@ -49,12 +49,16 @@ def try_case(case: Case) -> Tried:
         gradcheck.run(path, inputs=case.inputs, causes=False)  # what only the first run pays for
         off, _ = timed(lambda: gradcheck.run(path, inputs=case.inputs, causes=False))
         on, report = timed(lambda: gradcheck.run(path, inputs=case.inputs, causes=True))
+    return Tried(case, *outcome(case, report), on[0] - off[0], on[1] - off[1])
+
+
+def outcome(case: Case, report: Report) -> tuple[str, str]:
+    """Return how a report explains a wrong formula, and its first cause."""
     result = report.results[-1]
-    outcome = judge(case.label, result.causes, words(case.problem))
-    if result.verdict is not Verdict.DISAGREE:
-        outcome = "not judged"
     told = "; ".join(map(tell, result.causes[:1]))
-    return Tried(case, outcome, told, on[0] - off[0], on[1] - off[1])
+    if result.verdict is not Verdict.DISAGREE:
+        return "not judged", told
+    return judge(case.label, result.causes, words(case.problem)), told
 
 
 def tell(cause: Cause) -> str:
