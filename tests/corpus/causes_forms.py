@@ -128,8 +128,8 @@ SOFTMAX_WIDE = table(
         wrong("z-logp-for-p", "dJ_dz = logp - q", term("p - logp", "p * q.sum() - logp")
               + inside("(p - q) / (logp - q)")
               + speaks("layout term", "logp p"), "replaced"),
-        wrong("z-own", "dJ_dz = -q * (1 - p)", term("p * (1 - q)", "p * (q.sum() - q)"),
-              "missing sum"),
+        wrong("z-own", "dJ_dz = -q * (1 - p)", term("p * (1 - q)", "p * (q.sum() - q)")
+              + says("collapse", "ownindex"), "missing sum"),
         wrong("z-own-mean", "dJ_dz = -q * (1 - p) / c",
               term("p * (1 - q)", "p * (q.sum() - q)", times="c"), "missing sum", "mean"),
         wrong("logp-transposed", "dlogp_dz = np.eye(c) - p[:, None]", TRANSPOSED, "layout"),

@@ -83,7 +83,8 @@ L2 = table(
               "argument"),
         wrong("f-label-slope", "dLpre_df = S * (1 - S)",
               term("S**2 - np.eye(N)[y]") + matches("region term", OFF_LABEL), "replaced"),
-        wrong("S-everywhere", "dLpre_dS[i] = -1 / Sy", matches("region", OFF_LABEL)
+        wrong("S-everywhere", "dLpre_dS[i] = -1 / Sy",
+              matches("region", OFF_LABEL) + says("collapse", "same")
               + term("(1 - np.eye(N)[y]) / Sy"), "index"),
         wrong("S-own", "dLpre_dS[i] = -1 / S[i]", matches("region", OFF_LABEL)
               + term("(1 - np.eye(N)[y]) / S"), "index"),
@@ -93,7 +94,8 @@ L2 = table(
         wrong("Syf-no-label", "dSy_df = -Sy * S", term("Sy * np.eye(N)[y]", "S * np.eye(N)[y]")
               + matches("region term", OFF_LABEL), "missing term"),
         wrong("Syf-label-everywhere", "dSy_df[i] = Sy * (1 - S[i])",
-              term("Sy * (np.eye(N)[y] - 1)") + matches("region", OFF_LABEL), "index"),
+              term("Sy * (np.eye(N)[y] - 1)", "S * np.eye(N)[y] - Sy",
+              "S * np.eye(N)[y] - fraction") + matches("region", OFF_LABEL), "index"),
     ],
 )  # fmt: skip
 

@@ -162,7 +162,7 @@ BILINEAR = table(
               term("-t * np.outer(u, v)", times="1/2"), "missing term", "constant"),
         wrong("u-no-residual", "dL_du = M @ v", factor("s - t") + inside("s - t"), "inner"),
         wrong("u-sum-for-v", "dL_du = (s - t) * M.sum(axis=1)",
-              term("(s - t) * M @ (v - 1)"), "inner"),
+              term("(s - t) * M @ (v - 1)") + inside("(M @ v) / M.sum(axis=1)"), "inner"),
         wrong("u-first-column", "dL_du = (s - t) * M[:, 0] * v[0]",
               term("(s - t) * M[:, 1:] @ v[1:]") + says("collapse region", "column0|j=0|first"),
               "missing sum"),

@@ -7,7 +7,9 @@ from tests.corpus.cause_labels import at, factor, inside, matches, says, speaks,
 
 BACK = "B = (Y - T) @ W2.T / n\n"
 GATE = "on = S > 0\n"
-WHERE_OFF = "S_r<0|S_r<=0|S_r>0|S<0|S<=0|S>0|S_i<0|S_i>0|S_i<=0|h_r=0|h_r>0|h>0|h=0|active|off"
+WHERE_OFF = (
+    "S_r<0|S_r<=0|S_r>0|S<0|S<=0|S>0|S_i<0|S_i>0|S_i<=0|h_r=0|h_r>0|h_i=0|h_i>0|h>0|h=0|active|off"
+)
 WIDE = "overflow|infinite|nan|notfinite|large"
 FIRST = "row0|example0|i=0|first"
 

@@ -9,6 +9,7 @@ LINE_10 = "dJ_dTheta__line10[i, j] = (-y[j] + g[j] * y.sum()) * x[i]"
 LINE_9 = "dJ_dTheta__line9[i, j, /] = (-y[j] + sum(y[q] * g[j] for q in range(K))) * x[i]"
 LINE_8 = ("dJ_dTheta__line8[i, j, /] = (-y[j] + y[j] * g[j]"
           " + sum(y[q] * g[j] for q in range(K) if q != j)) * x[i]")  # fmt: skip
+OWN = says("collapse", "ownindex")
 REST = "np.outer(x, g * (y.sum() - y))", "np.outer(x, g * (1 - y))"
 BASE_10 = says("convention", "base10")
 NATURAL = says("convention", "natural")
@@ -39,9 +40,10 @@ REGRESSION = table(
               inside("1 / (g * (1 - g))[None, :]"), "inner"),
         wrong("T-only-own", "dJ_dTheta = -np.outer(x, y * (1 - g))",
               term(*REST, "np.outer(x, g) - np.outer(x, g * y)")
-              + says("region", "y_j=1|y_j=0|y_c=1|y_c=0"), "missing sum"),
+              + says("region", "y_j=1|y_j=0|y_c=1|y_c=0") + OWN, "missing sum"),
         wrong("T-only-own-log10", "dJ_dTheta = -np.outer(x, y * (1 - g)) / np.log(10)",
-              term(*REST, times="ln(10)"), "missing sum", "log base"),
+              term(*REST, times="ln(10)") + says("region", "y_j=0|y_c=0", "ln(10)"),
+              "missing sum", "log base"),
         wrong("T-no-g", "dJ_dTheta = -np.outer(x, y)", term("np.outer(x, g) * y.sum()",
               "np.outer(x, g)"), "missing term"),
         wrong("T-no-y", "dJ_dTheta[i, j] = g[j] * x[i]", term("-np.outer(x, y)"), "missing term"),
@@ -74,7 +76,8 @@ REGRESSION = table(
               says("step", "line9") + factor("-1"), "step"),
         wrong("T-line10-lost-sum", f"{LINE_8}\n\n{LINE_9}\n\n"
               "dJ_dTheta__line10[i, j, /] = -y[j] * (1 - g[j]) * x[i]",
-              says("step", "line10") + term(*REST) + says("region", "y_j=0|y_c=0"), "step"),
+              says("step", "line10") + term(*REST) + says("region", "y_j=0|y_c=0") + OWN,
+              "step"),
         wrong("z-sign-mean", "dJ_dz = (y - g) / K", factor("-K") + MEAN, "sign", "mean"),
         wrong("x-no-y", "dJ_dx = Theta @ g", term("-Theta @ y"), "missing term"),
         wrong("x-only-first", "dJ_dx = Theta[:, 0] * (g[0] - y[0])",
@@ -114,7 +117,7 @@ REGRESSION_10 = table(
         wrong("T-no-target", "dJ_dTheta = np.outer(x, g) / np.log(10)",
               term("-np.outer(x, y) / ln(10)"), "missing term"),
         wrong("T-simplex-own", "dJ_dTheta = -np.outer(x, y * (1 - g)) / np.log(10)",
-              term("np.outer(x, g * (y.sum() - y)) / ln(10)"), "missing sum", y="simplex"),
+              term("np.outer(x, g * (y.sum() - y)) / ln(10)") + OWN, "missing sum", y="simplex"),
         wrong("lg-natural", "dlogg_dg[q, /] = 1 / g[q]", factor("1/ln(10)") + NATURAL, "log base"),
         wrong("lg-no-inverse", "dlogg_dg[q, /] = g[q] / np.log(10)",
               inside("1 / g[:, None]**2"), "inner"),
@@ -150,7 +153,8 @@ LOG_B = table(
         wrong("z2-natural-sign", "dc_dz2 = t - a2", factor("-1/ln(base)") + NATURAL, "log base",
               "sign"),
         wrong("z2-own", "dc_dz2 = -t * (1 - a2) / np.log(base)",
-              term("a2 * (t.sum() - t) / ln(base)", "a2 * (1 - t) / ln(base)"), "missing sum"),
+              term("a2 * (t.sum() - t) / ln(base)", "a2 * (1 - t) / ln(base)") + OWN,
+              "missing sum"),
         wrong("z2-uniform", "dc_dz2[j] = (a2[j] - t[j]) / np.log(base)",
               says("assumption", "sum(t)=1") + term("a2 * (t.sum() - 1) / ln(base)"), "assumption",
               t="uniform"),

@@ -14,6 +14,7 @@ NO_COST = "symmetric|nocost|nogradient|gradientofno"
 E = "e = np.exp(S)\n"
 LITERAL_TRACE = "dJ_dW[r, c] = sum((O[i] - T[i]) * x[i] for i in range(min(m, k) + 1)) / m"
 ONLY_OWN = "-np.outer(T * (1 - O), x) / m"
+OWN = says("collapse", "ownindex")
 REST = "np.outer(O * (T.sum() - T), x) / m", "np.outer(O * (1 - T), x) / m"
 BOTH_O = "np.outer(O, x) * T.sum() / m", "np.outer(O, x) / m"
 
@@ -56,7 +57,7 @@ SOFTMAX = table(
         wrong("W-inputs-shifted", "dJ_dW[r, c] = (O[r] - T[r]) * x[c - 1] / m",
               says("layout", SHIFTED, fix="np.roll(formula, -1, axis=1)"), "index"),
         wrong("W-only-own-class", E + "dJ_dW[r, c] = -T[r]*x[c]*(e.sum() - e[r]) / (m * e.sum())",
-              term(*REST), "missing sum"),
+              term(*REST) + OWN, "missing sum"),
         wrong("W-asker", E + "dJ_dW[r, c] = -T[r]*x[c]*(e.sum()-e[r]) / (m*e.sum()*np.log(10))",
               term(*REST, times="ln(10)"), "missing sum", "log base"),
         wrong("W-no-mean-only-own", "dJ_dW = -np.outer(T * (1 - O), x)", term(*REST, times="1/m"),
