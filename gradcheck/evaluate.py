@@ -59,9 +59,11 @@ def evaluate(
     with np.errstate(all="ignore"):
         slack = ROUNDINGS * np.finfo(result.dtype).eps * np.abs(values)
         slack += _largest_change(values, align, islice(results, NUDGES))
-        slack += SIGN_SAFETY * _largest_change(values, align, results)
-    slack = np.where(np.isfinite(values), slack, 0.0)
-    return Analytic(values, slack if known else np.full(values.shape, np.inf))
+        inherited = SIGN_SAFETY * _largest_change(values, align, results)
+    finite = np.isfinite(values)
+    inherited = np.where(finite, inherited, 0.0) if known else np.full(values.shape, np.inf)
+    slack = np.where(finite, slack, 0.0) + inherited
+    return Analytic(values, slack, inherited, float(np.finfo(result.dtype).eps))
 
 
 def _largest_change(

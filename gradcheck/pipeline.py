@@ -263,9 +263,7 @@ class _File:
 
         explain = with_causes if disagrees else with_assumptions
         try:
-            return explain(
-                result, formula, self.worker, self.reference, self.header, self.settings
-            )
+            return explain(result, formula, self.worker, self.reference, self.header, self.settings)
         except Exception as error:
             if os.environ.get("GRADCHECK_TRACEBACK"):
                 raise

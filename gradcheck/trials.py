@@ -49,7 +49,7 @@ class Evaluation:
             slack[position] += hidden_rounding(
                 self.call(position), self.reading.align, arguments, seed
             )
-        return Analytic(self.analytic.values, slack)
+        return replace(self.analytic, slack=slack)
 
     def confirmed(self, accused: BoolArray) -> bool:
         """Return whether accused entries, shape (trials, ...), have the same values singly.
@@ -92,7 +92,7 @@ class Evaluation:
             f"not deterministic: called again with the same arguments, {int(other.sum())} of "
             f"{other.size} entries differ, [{index}] among them"
         )
-        return replace(self, analytic=Analytic(values, self.analytic.slack)), (told,)
+        return replace(self, analytic=replace(self.analytic, values=values)), (told,)
 
     def remarks(self) -> Iterator[str]:
         """Yield what was seen of the formula that is worth a note."""
@@ -138,7 +138,10 @@ def evaluate_trials(
         for arguments, given, seeds in trials
     ]
     analytic = Analytic(
-        np.stack([one.values for one in found]), np.stack([one.slack for one in found])
+        values=np.stack([one.values for one in found]),
+        slack=np.stack([one.slack for one in found]),
+        inherited=np.stack([one.inherited for one in found]),
+        epsilon=max(one.epsilon for one in found),
     )
     checked = calls.mask(reading.result_shape)
     if checked is not None:

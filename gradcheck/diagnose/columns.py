@@ -120,7 +120,7 @@ def _of_kind(evidence: Evidence, sources: Sequence[Source], summed: Kind | None)
     if summed is not None:
         within = [p for p in every if last in p.axes]
         outside = [p for p in every if last not in p.axes]
-        every = sorted([*within[:PAIRED // 2], *outside[:PAIRED // 2]], key=lambda p: p.cost)
+        every = sorted([*within[: PAIRED // 2], *outside[: PAIRED // 2]], key=lambda p: p.cost)
     found = []
     for count, pool in ((1, every), (2, every[:PAIRED]), (3, every[:TRIPLED])):
         for factors in combinations(pool, count):

@@ -23,9 +23,7 @@ def invariants(draws: Draws, name: str) -> Iterator[str]:
         yield f"{name} is 0 or 1 everywhere"
 
 
-def condition_of(
-    evidence: Evidence, failed: Sequence[tuple[str, str, Draws]]
-) -> str | None:
+def condition_of(evidence: Evidence, failed: Sequence[tuple[str, str, Draws]]) -> str | None:
     """Return what holds of the run's own inputs and of none of the draws on which a claim failed.
 
     Where nothing that can be said does, the distribution itself is named.

@@ -113,9 +113,7 @@ def _beyond(evidence: Evidence) -> Iterator[Predicate]:
                 yield Predicate(text.format(">"), text.format("<="), holds, 0.7)
 
 
-def _compare(
-    piece: Piece, text: str, other: str, test: Callable[..., BoolArray]
-) -> Predicate:
+def _compare(piece: Piece, text: str, other: str, test: Callable[..., BoolArray]) -> Predicate:
     def holds(draws: Draws) -> BoolArray:
         return np.broadcast_to(test(piece.on(draws)[..., 0]), draws.analytic.shape)
 

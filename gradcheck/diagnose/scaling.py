@@ -34,9 +34,7 @@ def ratio(both: Both) -> float | None:
     return found if close and found else None
 
 
-def constant_ratio(
-    draws: Sequence[Draws], pair: Callable[[Draws], Both | None]
-) -> Constant | None:
+def constant_ratio(draws: Sequence[Draws], pair: Callable[[Draws], Both | None]) -> Constant | None:
     """Return the recognised constant by which one array is the other at every size, if any."""
     found = []
     for one in draws:

@@ -1,8 +1,8 @@
 """Factor: every entry is the right one times a constant, or a function of the sizes."""
 
-import numpy as np
-
 from collections.abc import Iterator
+
+import numpy as np
 
 from gradcheck.diagnose.constants import Constant
 from gradcheck.diagnose.evidence import Evidence

@@ -60,9 +60,7 @@ def _round(value: float) -> str:
     return f"{value:.4g}"
 
 
-def _claim(
-    message: str, where: str, piece: make.Piece, sign: float, least: float
-) -> Hypothesis:
+def _claim(message: str, where: str, piece: make.Piece, sign: float, least: float) -> Hypothesis:
     def holds(draws: Draws) -> bool:
         values = np.broadcast_to(sign * piece.on(draws)[..., 0], draws.analytic.shape)
         bad = draws.known & ~np.isfinite(draws.analytic)
