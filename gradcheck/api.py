@@ -96,7 +96,7 @@ def check_gradient(
         return result.astype(np.float64)
 
     with np.errstate(all="ignore"):
-        analytic = evaluate(call, align, point.values, {}, (SEED,))
+        analytic, _ = evaluate(call, align, point.values, {}, (SEED,))
         found = judge(analytic.as_one_trial(), numeric.as_one_trial(), rtol)
         if found.disagree.any():
             hidden = hidden_rounding(call, align, point.values, (SEED,))

@@ -1,18 +1,15 @@
 """Choose what each formula file is checked against, and share it between files."""
 
-from collections.abc import Mapping
 from math import prod
 from pathlib import Path
 from typing import Any
 
 from gradcheck import catalogue
 from gradcheck.catalogue import Located, is_path
-from gradcheck.distributions import Distribution
 from gradcheck.errors import JudgingError, UsageError, blamed_on
 from gradcheck.formula import Header, is_formula_name
 from gradcheck.patience import within
 from gradcheck.problem import Problem, load_problem
-from gradcheck.records import Sizes
 from gradcheck.reference import Reference
 from gradcheck.settings import PROBLEM, Settings
 from gradcheck.source import Source, read_source
@@ -41,7 +38,9 @@ class References:
         problem = self._problem(source, header, settings)
         sizes = problem.resolve_sizes(header.sizes, settings.sizes, source.shown)
         distributions = problem.choose_distributions(settings.inputs)
-        _refuse_huge(distributions, sizes, settings, source.shown)
+        with blamed_on(problem.name):
+            entries = sum(prod(d.dimensions(sizes)) for d in distributions.values())
+        _refuse_huge(entries, settings, source.shown)
         chosen = tuple((name, d.name) for name, d in distributions.items())
         drawn = settings.seed, settings.chosen_trials
         key = (problem.path, tuple(sizes.items()), chosen, drawn)
@@ -90,12 +89,8 @@ class References:
         return self._problems[key]
 
 
-def _refuse_huge(
-    distributions: Mapping[str, Distribution], sizes: Sizes, settings: Settings, shown: str
-) -> None:
+def _refuse_huge(entries: int, settings: Settings, shown: str) -> None:
     """Refuse sizes with which nothing could be drawn, or that only a formula file asks for."""
-    with blamed_on(shown):
-        entries = sum(prod(d.dimensions(sizes)) for d in distributions.values())
     trials = len(settings.chosen_trials)
     if 8 * entries * trials > MOST_BYTES:
         gib = 8 * entries * trials / 2**30

@@ -16,6 +16,9 @@ from gradcheck.patience import Alarm
 LARGEST = 2**20
 """Bytes of the largest file that is read: no formula is longer, and parsing takes memory."""
 
+TOLD = 4_000
+"""Characters of what an exception says that are looked at."""
+
 COMMON_IMPORTS = {
     "np": "import numpy as np",
     "numpy": "import numpy",
@@ -66,9 +69,7 @@ def read_source(path: Path, shown: str) -> Source:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise JudgingError("syntax", f"{shown} is larger than {LARGEST} bytes")
-        text = content.decode("utf-8-sig")
+        text = "" if len(content) > LARGEST else content.decode("utf-8-sig")
     except FileNotFoundError:
         raise UsageError(f"no such file: {shown}") from None
     except IsADirectoryError:
@@ -78,6 +79,8 @@ def read_source(path: Path, shown: str) -> Source:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"cannot read {shown}: {reason}") from None
+    if len(content) > LARGEST:
+        raise JudgingError("syntax", f"{shown} is larger than {LARGEST} bytes")
     return parse_source(path, shown, text)
 
 
@@ -156,7 +159,7 @@ def describe_exception(
     if isinstance(error, SystemExit):
         return JudgingError("exit", f"{what} called exit", notes=notes)
     name = type(error).__name__
-    text = " ".join(_text(error).split())[:300]
+    text = " ".join(_text(error)[:TOLD].split())[:300]
     told = f"{name}: {text}" if text else name
     if isinstance(error, MemoryError):
         return JudgingError("memory", f"{what} ran out of memory", notes=notes)

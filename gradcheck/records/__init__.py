@@ -7,6 +7,7 @@ which `==` is no truth value, and methods that nobody calls cost time at every s
 from gradcheck.records.causes import Cause, SmallestCase
 from gradcheck.records.draws import Draws, Probe, ProbeAt, Subject
 from gradcheck.records.findings import (
+    FAULT,
     Context,
     Counts,
     Derivation,
@@ -32,8 +33,9 @@ from gradcheck.records.words import (
 )
 
 __all__ = [
+    "FAULT",
     "Analytic", "BoolArray", "Cause", "Context", "Counts", "Derivation", "Doubt", "Draws", "Entry",
     "Failure", "FileReport", "FloatArray", "Formula", "Function", "GradientCheck", "Index",
-    "IntArray", "Judgement", "Name", "Numeric", "Parameter", "Probe", "ProbeAt", "Report", "Result", "Sample",
-    "Sizes", "SmallestCase", "Subject", "Twin", "Verdict", "WrongFactors",
+    "IntArray", "Judgement", "Name", "Numeric", "Parameter", "Probe", "ProbeAt", "Report",
+    "Result", "Sample", "Sizes", "SmallestCase", "Subject", "Twin", "Verdict", "WrongFactors",
 ]  # fmt: skip
