@@ -32,8 +32,8 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "GradientCheck", "Report", "affine", "assert_gradient", "check_gradient", "constant",
-    "differentiate", "explain", "integers", "label", "normal", "one_hot", "positive", "run", "simplex",
-    "uniform",
+    "differentiate", "explain", "integers", "label", "normal", "one_hot", "positive", "run",
+    "simplex", "uniform",
 ]  # fmt: skip
 
 

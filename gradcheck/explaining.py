@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import numpy as np
+
 from gradcheck.diagnose import assumptions, diagnose
 from gradcheck.formula import Header
 from gradcheck.probing import Prober, subject
@@ -10,13 +12,17 @@ from gradcheck.reference import Reference
 from gradcheck.settings import Settings
 from gradcheck.worker import Worker
 
+ENOUGH = 8
+"""Trials of the run itself with which it need not be drawn again."""
+
 
 def with_causes(
     result: Result, formula: Formula, worker: Worker, reference: Reference, header: Header,
     settings: Settings,
 ) -> Result:  # fmt: skip
     """Return a result with the causes of its disagreement."""
-    found = diagnose(_subject(formula, worker, reference, header, settings), settings.explain)
+    asked = _subject(formula, worker, reference, header, settings, result)
+    found = diagnose(asked, settings.explain)
     return replace(
         result, causes=found.causes, refuted=found.refuted, facts=found.facts, searched=True,
         smallest_case=found.smallest_case,
@@ -33,10 +39,16 @@ def with_assumptions(
 
 
 def _subject(
-    formula: Formula, worker: Worker, reference: Reference, header: Header, settings: Settings
-) -> Subject:
+    formula: Formula, worker: Worker, reference: Reference, header: Header, settings: Settings,
+    result: Result | None = None,
+) -> Subject:  # fmt: skip
     prober = Prober(worker, formula, reference.problem, header.denominator_first, settings)
-    return subject(prober, reference.sizes, reference.distributions, header.sizes)
+    own = None
+    analytic = None if result is None else result.analytic
+    enough = analytic is not None and len(analytic.values) >= ENOUGH
+    if analytic is not None and enough and np.isfinite(analytic.values).all():
+        own = prober.draws(reference, analytic, None, reference.distributions)
+    return subject(prober, reference.sizes, reference.distributions, header.sizes, own)
 
 
 def with_steps(report: FileReport) -> FileReport:

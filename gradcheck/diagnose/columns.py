@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import combinations
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy as np
 from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose.evidence import Evidence, Kind
 from gradcheck.diagnose.pieces import Piece, Source
-from gradcheck.records import Draws, FloatArray
+from gradcheck.records import Draws, FloatArray, IntArray
 
 PAIRED, TRIPLED = 90, 30
 """The cheapest pieces, of which products of two are formed, and products of three."""
@@ -67,18 +68,19 @@ def written(texts: Sequence[str], summed: str) -> str:
 def library(evidence: Evidence, limit: int, nested: bool) -> list[Column]:
     """Return the cheapest terms, at most `limit`; with `nested`, of sums of products too."""
     base = make.sources(evidence)
-    deeper: list[Source] = [*make.partials(evidence)]
+    deeper: list[Source] = []
     if nested:
+        deeper += make.partials(evidence)
         deeper += [*make.products(evidence, base), *make.row_products(evidence, base)]
-    found = list(_of_kind(evidence, [*base, *deeper], None))
-    for kind in summed_kinds(evidence, base):
-        found += _of_kind(evidence, [*base, *deeper], kind)
+    found = list(_of_kind(evidence, [*base, *deeper], None, limit))
+    for kind in summed_kinds(base):
+        found += _of_kind(evidence, [*base, *deeper], kind, limit)
     found.sort(key=lambda one: one.cost)
     one = Column((), "", UNCOVERED * len(evidence.axes))
     return [one, *found[: limit - 1]]
 
 
-def summed_kinds(evidence: Evidence, base: Sequence[Source]) -> list[Kind]:
+def summed_kinds(base: Sequence[Source]) -> list[Kind]:
     """Return the kinds of axes that there are, over which a term may be summed."""
     kinds = [kind for source in base for kind in source.kinds]
     return list(dict.fromkeys(kind for kind in kinds if max(kind) > 1))
@@ -112,33 +114,54 @@ def special(evidence: Evidence, summed: Kind | None) -> Iterator[Piece]:
                     yield make.chosen(evidence, name, axis)
 
 
-def _of_kind(evidence: Evidence, sources: Sequence[Source], summed: Kind | None) -> list[Column]:
-    """Return the products without a sum, or those that are summed over an axis of one kind."""
+def _of_kind(
+    evidence: Evidence, sources: Sequence[Source], summed: Kind | None, limit: int
+) -> list[Column]:
+    """Return the cheapest products without a sum, or summed over an axis of one kind."""
     last = len(evidence.axes)
     every = pieces(evidence, sources, summed)
     letter = evidence.summed if summed is not None else ""
     if summed is not None:
-        within = [p for p in every if last in p.axes]
+        within = [p for p in every if last in p.axes and p.key[0] != "delta"]
         outside = [p for p in every if last not in p.axes]
         every = sorted([*within[: PAIRED // 2], *outside[: PAIRED // 2]], key=lambda p: p.cost)
     found = []
     for count, pool in ((1, every), (2, every[:PAIRED]), (3, every[:TRIPLED])):
-        for factors in combinations(pool, count):
-            column = _column(evidence, factors, letter, last)
-            if column is not None:
-                found.append(column)
+        for chosen, cost in _cheapest(pool, count, last, bool(letter), limit):
+            found.append(Column(tuple(pool[i] for i in chosen), letter, cost))
     return found
 
 
-def _column(
-    evidence: Evidence, factors: tuple[Piece, ...], letter: str, last: int
-) -> Column | None:
-    """Return a product, None where it is another one in disguise."""
-    within = [f for f in factors if last in f.axes]
-    if letter and (len(within) < 2 or any(f.key[0] == "delta" for f in within)):
-        return None
-    if len({f.key[:2] for f in factors}) < len(factors):
-        return None  # an array and a function of it: rare, and many
-    covered: frozenset[int] = frozenset().union(*(f.axes for f in factors))
-    cost = sum(f.cost for f in factors) + UNCOVERED * len(set(range(len(evidence.axes))) - covered)
-    return Column(factors, letter, cost + (SUMMED if letter else 0.0))
+@cache
+def _combinations(size: int, count: int) -> IntArray:
+    """Return all choices of `count` of so many, shape (choices, count)."""
+    return np.array(list(combinations(range(size), count)), dtype=np.int64).reshape(-1, count)
+
+
+def _cheapest(
+    pool: Sequence[Piece], count: int, last: int, summed: bool, limit: int
+) -> Iterator[tuple[list[int], float]]:
+    """Yield the cheapest products of so many pieces, as places in the pool, and what they cost.
+
+    What is summed over has two factors at least that vary along it. An array and a function of it
+    are not multiplied: such terms are rare, and many.
+    """
+    chosen = _combinations(len(pool), count)
+    if not len(chosen):
+        return
+    costs = np.array([piece.cost for piece in pool])[chosen].sum(axis=1)
+    masks = np.array([sum(1 << axis for axis in piece.axes) for piece in pool])[chosen]
+    names = list(dict.fromkeys(piece.key[:2] for piece in pool))
+    same = np.array([names.index(piece.key[:2]) for piece in pool])[chosen]
+    good = np.ones(len(chosen), dtype=np.bool_)
+    for one, other in combinations(range(count), 2):
+        good &= same[:, one] != same[:, other]
+    if summed:
+        good &= ((masks >> last) & 1).sum(axis=1) >= 2
+        costs = costs + SUMMED
+    together = np.bitwise_or.reduce(masks, axis=1)
+    for axis in range(last):
+        costs = costs + UNCOVERED * (((together >> axis) & 1) == 0)
+    order = np.flatnonzero(good)
+    order = order[np.argsort(costs[order], kind="stable")][:limit]
+    yield from ((chosen[i].tolist(), float(costs[i])) for i in order)

@@ -21,6 +21,12 @@ STEPS = ((0, 0, 0, 0), (2, 4, 3, 5), (5, 3, 4, 1))
 FRESH = ((0, 0, 0, 0), (3, 1, 2, 4))
 """... and for testing them."""
 
+SMALL = 6
+"""Sizes above this, where they are free, are taken down to it: causes are as well seen there."""
+
+LARGE = 2**10
+"""Entries of a derivative beyond which nothing is searched: more sizes would take minutes."""
+
 SEED = 7919
 """Added to the run's seed, so that no draw of the run is met again."""
 
@@ -37,12 +43,13 @@ class Evidence:
     def __init__(self, subject: Subject) -> None:
         self.subject = subject
         self.derivative: Name = subject.formula.derivative
-        self.draws = tuple(self._drawn(STEPS, FITTED, SEED))
+        self.draws = tuple(self._drawn(STEPS, FITTED, SEED, subject.own))
         self._fresh: tuple[Draws, ...] | None = None
         self._elsewhere: tuple[tuple[str, str, Draws], ...] | None = None
 
     def _drawn(
-        self, steps: tuple[tuple[int, ...], ...], trials: tuple[int, ...], seed: int
+        self, steps: tuple[tuple[int, ...], ...], trials: tuple[int, ...], seed: int,
+        first: Draws | None = None,
     ) -> Iterator[Draws]:
         """Yield draws at sizes around the run's own; where a formula cannot be had, none."""
         seen = set()
@@ -51,24 +58,38 @@ class Evidence:
             if position and tuple(sizes.items()) in seen:
                 continue
             seen.add(tuple(sizes.items()))
-            found = self.probe(sizes, {}, seed + position, count)
+            if not position and sizes == self.subject.sizes and first is not None:
+                found: Draws | None = first
+            else:
+                found = self.probe(sizes, {}, seed + position, count)
             if found is not None:
                 yield found
 
     def stepped(self, step: tuple[int, ...]) -> dict[str, int]:
         """Return the run's sizes, with something added to those that are free."""
         added = {name: step[i % len(step)] for i, name in enumerate(self.subject.free)}
-        return {name: size + added.get(name, 0) for name, size in self.subject.sizes.items()}
+        own = self.subject.sizes
+        return {name: min(size, SMALL) + added[name] if name in added else size
+                for name, size in own.items()}  # fmt: skip
 
     def probe(
         self, sizes: Sizes, inputs: Mapping[str, str], seed: int, trials: int
     ) -> Draws | None:
         """Return draws; None where the formula cannot be evaluated there."""
+        if self._too_large(sizes):
+            return None
         try:
             chosen = {**self.subject.inputs, **inputs}
             return self.subject.probe(sizes, chosen, self.subject.seed + seed, trials)
         except GradcheckError:
             return None
+
+    def _too_large(self, sizes: Sizes) -> bool:
+        """Return whether the derivative would have too many entries."""
+        try:
+            return self.subject.entries(sizes) > LARGE
+        except GradcheckError:
+            return True
 
     @property
     def fresh(self) -> tuple[Draws, ...]:
@@ -89,7 +110,7 @@ class Evidence:
         for name, declared in self.subject.declared.items():
             for place, distribution in enumerate(d for d in declared if d != own[name]):
                 found = self.probe(
-                    self.subject.sizes, {name: distribution}, SEED + 200 + place, TESTED[0]
+                    self.stepped((0,)), {name: distribution}, SEED + 200 + place, TESTED[0]
                 )
                 if found is not None:
                     yield name, distribution, found
@@ -101,7 +122,10 @@ class Evidence:
     def instead(self, name: str, distribution: str) -> "Evidence":
         """Return evidence from another distribution of one input."""
         inputs = {**self.subject.inputs, name: distribution}
-        return Evidence(replace(self.subject, inputs=inputs))
+        mine = [draws for n, d, draws in self.elsewhere if (n, d) == (name, distribution)]
+        same = mine and mine[0].sizes == self.subject.sizes
+        own = mine[0] if same else None
+        return Evidence(replace(self.subject, inputs=inputs, own=own))
 
     @property
     def first(self) -> Draws:

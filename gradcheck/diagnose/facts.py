@@ -10,12 +10,17 @@ from gradcheck.diagnose.evidence import Evidence
 def facts(evidence: Evidence) -> Iterator[str]:
     """Yield where it disagrees, how often, and by what ratio."""
     if not evidence.draws:
-        yield "no more draws could be had of the formula"
+        yield "the formula could not be looked at on more draws, or is too large for it"
         return
     draws = evidence.first
     wrong = draws.disagree
+    if not wrong.any():
+        sizes = ", ".join(f"{k} = {v}" for k, v in draws.sizes.items())
+        yield f"it agrees on fresh draws{' at ' + sizes if sizes else ''}"
+        return
     count, size = int(wrong.any(axis=0).sum()), wrong[0].size
-    yield f"{count} of {size} entries disagree in {int(wrong.reshape(len(wrong), -1).any(axis=1).sum())} of {len(wrong)} fresh draws"
+    hit_draws = int(wrong.reshape(len(wrong), -1).any(axis=1).sum())
+    yield f"{count} of {size} entries disagree in {hit_draws} of {len(wrong)} fresh draws"
     for axis, letter in enumerate(evidence.letters[: wrong.ndim - 1]):
         others = tuple(i for i in range(wrong.ndim) if i != axis + 1)
         hit = wrong.any(axis=others)

@@ -6,6 +6,7 @@ full length or of length 1.
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import combinations, permutations
 
 import numpy as np
@@ -57,6 +58,26 @@ class Piece:
         return draws.remembered(self.key, lambda: self.value(draws))
 
 
+def _named(name: str, draws: Draws) -> FloatArray:
+    return draws.values[name].astype(np.float64)
+
+
+def _summed(source: Source, axis: int, draws: Draws) -> FloatArray:
+    return np.asarray(source.value(draws).sum(axis=axis + 1))
+
+
+def _squares(source: Source, draws: Draws) -> FloatArray:
+    return np.asarray((source.value(draws) ** 2).sum(axis=1))
+
+
+def _products(one: Source, other: Source, axis: int, draws: Draws) -> FloatArray:
+    return np.asarray((one.value(draws) * other.value(draws)).sum(axis=axis + 1))
+
+
+def _derivative(wanted: Name, draws: Draws) -> FloatArray:
+    return draws.partial(wanted).values
+
+
 def sources(evidence: Evidence) -> list[Source]:
     """Return inputs, quantities, and their sums over one axis."""
     found = []
@@ -66,8 +87,8 @@ def sources(evidence: Evidence) -> list[Source]:
             continue
         kinds = evidence.kinds_of(name)
         plain = Source(
-            name, kinds, lambda d, n=name: d.values[n].astype(np.float64), 1.0, frozenset({name})
-        )  # type: ignore[misc]
+            name, kinds, partial(_named, name), 1.0, frozenset({name})
+        )
         found.append(plain)
         if array.ndim > 1:
             found += _sums(plain, evidence)
@@ -86,8 +107,8 @@ def _sums(source: Source, evidence: Evidence) -> Iterator[Source]:
             at = ["{0}", letter] if axis == 1 else [letter, "{0}"]
             yield Source(
                 f"sum_{letter}({source.text}_{at[0]}{at[1]})", (source.kinds[1 - axis],),
-                lambda d, a=axis: source.value(d).sum(axis=a + 1), source.cost + 1, source.names,
-            )  # type: ignore[misc]  # fmt: skip
+                partial(_summed, source, axis), source.cost + 1, source.names,
+            )  # fmt: skip
 
 
 def partials(evidence: Evidence) -> list[Source]:
@@ -99,11 +120,11 @@ def partials(evidence: Evidence) -> list[Source]:
     for name in evidence.path:
         if name == numerator or evidence.first.values[name][0].size > 2**12:
             continue
-        partial = Name(numerator, name)
+        wanted = Name(numerator, name)
         found.append(
             Source(f"d{numerator}/d{name}", evidence.kinds_of(name),
-                   lambda d, p=partial: d.partial(p).values, PARTIAL, frozenset({str(partial)}))
-        )  # type: ignore[misc]  # fmt: skip
+                   partial(_derivative, wanted), PARTIAL, frozenset({str(wanted)}))
+        )  # fmt: skip
     return found
 
 
@@ -118,8 +139,8 @@ def products(evidence: Evidence, plain: Sequence[Source]) -> Iterator[Source]:
                     yield _contracted(one, a, other, b, letter)
     for one in arrays:
         if len(one.kinds) == 1:
-            yield Source(f"sum({one.text}^2)", (), lambda d, s=one: (s.value(d) ** 2).sum(axis=1),
-                         2.0, one.names)  # type: ignore[misc]  # fmt: skip
+            yield Source(f"sum({one.text}^2)", (), partial(_squares, one),
+                         2.0, one.names)  # fmt: skip
 
 
 def _contracted(one: Source, a: int, other: Source, b: int, letter: str) -> Source:
@@ -156,9 +177,9 @@ def row_products(evidence: Evidence, plain: Sequence[Source]) -> Iterator[Source
                 yield Source(
                     f"sum_{letter}({one.text}_{at} {other.text}_{at})",
                     (one.kinds[1 - axis],),
-                    lambda d, p=one, q=other, a=axis: (p.value(d) * q.value(d)).sum(axis=a + 1),
+                    partial(_products, one, other, axis),
                     1.0 + one.cost + other.cost, one.names | other.names,
-                )  # type: ignore[misc]  # fmt: skip
+                )  # fmt: skip
 
 
 def place(evidence: Evidence, source: Source, summed: Kind | None) -> Iterator[Piece]:
@@ -172,7 +193,7 @@ def place(evidence: Evidence, source: Source, summed: Kind | None) -> Iterator[P
 
         def value(draws: Draws, chosen: tuple[int, ...] = chosen) -> FloatArray:
             array = source.value(draws)
-            order = np.argsort(chosen) if chosen else []
+            order = sorted(range(len(chosen)), key=chosen.__getitem__)
             array = array.transpose(0, *(int(i) + 1 for i in order))
             shape = [1] * (count + 1)
             for axis, length in zip(sorted(chosen), array.shape[1:], strict=True):

@@ -1,6 +1,7 @@
 """Predicates: conditions on the entry, by its index or by the inputs there."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
@@ -10,7 +11,7 @@ from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose.columns import special
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.pieces import Piece
-from gradcheck.records import BoolArray, Draws
+from gradcheck.records import BoolArray, Draws, IntArray
 
 MOST_ENTRIES = 64
 
@@ -36,8 +37,8 @@ def by_index(evidence: Evidence) -> Iterator[Predicate]:
             what = _row(axis, count, place)
             yield Predicate(
                 f"{what} ({name} = {told})", f"{name} != {told}",
-                lambda d, i=axis, p=place: _index_is(d, i, p), 0.3 + 0.2 * (place != 0),
-            )  # type: ignore[misc]  # fmt: skip
+                partial(_index_is, axis, place), 0.3 + 0.2 * (place != 0),
+            )  # fmt: skip
     for one, other in combinations(range(count), 2):
         if evidence.axes[one] != evidence.axes[other]:
             continue
@@ -50,7 +51,7 @@ def by_index(evidence: Evidence) -> Iterator[Predicate]:
         )
         for text, contrary, compare, cost in compared:
             yield Predicate(text, contrary,
-                            lambda d, i=one, j=other, f=compare: _compared(d, i, j, f), cost)  # type: ignore[misc]  # fmt: skip
+                            partial(_compared, one, other, compare), cost)  # fmt: skip
     if count > 1 and int(np.prod(evidence.shape)) <= MOST_ENTRIES:
         wrong = evidence.first.disagree.any(axis=0)
         if wrong.sum() == 1:
@@ -66,7 +67,7 @@ def by_index(evidence: Evidence) -> Iterator[Predicate]:
         if evidence.shape[0] > 2:
             ends = f"the ends ({letters[0]} = 0 and {letters[0]} = last)"
             yield Predicate(ends, f"{letters[0]} not at the ends",
-                            lambda d: _index_is(d, 0, 0) | _index_is(d, 0, -1), 0.8)  # fmt: skip
+                            lambda d: _index_is(0, 0, d) | _index_is(0, -1, d), 0.8)  # fmt: skip
 
 
 def by_value(evidence: Evidence) -> Iterator[Predicate]:
@@ -126,23 +127,24 @@ def _row(axis: int, count: int, place: int) -> str:
     return f"{what[axis]} {which}" if axis < len(what) else f"axis {axis} at {which}"
 
 
-def _grid(draws: Draws, axis: int) -> np.ndarray:
+def _grid(draws: Draws, axis: int) -> IntArray:
     shape = [1] * draws.analytic.ndim
     shape[axis + 1] = draws.analytic.shape[axis + 1]
     return np.arange(shape[axis + 1]).reshape(shape)
 
 
-def _index_is(draws: Draws, axis: int, place: int) -> BoolArray:
+def _index_is(axis: int, place: int, draws: Draws) -> BoolArray:
     length = draws.analytic.shape[axis + 1]
     return np.broadcast_to(_grid(draws, axis) == place % length, draws.analytic.shape)
 
 
-def _compared(draws: Draws, one: int, other: int, test: Callable[..., BoolArray]) -> BoolArray:
+def _compared(one: int, other: int, test: Callable[..., BoolArray], draws: Draws) -> BoolArray:
     return np.broadcast_to(test(_grid(draws, one), _grid(draws, other)), draws.analytic.shape)
 
 
 def _entry_is(draws: Draws, at: tuple[int, ...]) -> BoolArray:
-    found = np.zeros(draws.analytic.shape, dtype=np.bool_)
-    if all(i < n for i, n in zip(at, found.shape[1:], strict=True)):
-        found[(slice(None), *at)] = True
+    found: BoolArray = np.zeros(draws.analytic.shape, dtype=np.bool_)
+    if all(i < n for i, n in zip(at, draws.analytic.shape[1:], strict=True)):
+        place: tuple[slice | int, ...] = (slice(None), *at)
+        found[place] = True
     return found

@@ -42,6 +42,8 @@ def search(evidence: Evidence, everything: bool = False) -> Found:
     sum(T) = 1, terms cannot be told apart there: sum(T) from 1. So the same is looked for among
     draws of the distributions on which it fails.
     """
+    if not any(draws.disagree.any() for draws in evidence.draws):
+        return Found((), ())
     passed, refuted = _among(members(), evidence, evidence, everything)
     best = min(passed, key=_cost, default=None)
     if best is not None and best[1].condition is not None and best[1].kind == "term":

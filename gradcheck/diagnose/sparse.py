@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from gradcheck.records import FloatArray
+from gradcheck.records import BoolArray, FloatArray, IntArray
 
 PROMISING = 1e-9
 """Part of the square of what is to be explained that may remain for a fit to be looked at. The
@@ -26,7 +26,7 @@ def project(columns: FloatArray, onto: FloatArray) -> FloatArray:
     return columns - onto @ (onto.T @ columns)
 
 
-def normalised(columns: FloatArray, before: FloatArray) -> tuple[FloatArray, FloatArray]:
+def normalised(columns: FloatArray, before: FloatArray) -> tuple[FloatArray, BoolArray]:
     """Return columns of length 1, and which of them are not nothing beside what they were."""
     lengths = np.linalg.norm(columns, axis=0)
     alive = lengths > np.sqrt(DEPENDENT) * before
@@ -40,7 +40,7 @@ def _marks(columns: FloatArray) -> FloatArray:
     return np.asarray(np.round(marks * np.sign(marks[0]), 7) + 0.0)
 
 
-def first_of_each(columns: FloatArray) -> FloatArray:
+def first_of_each(columns: FloatArray) -> IntArray:
     """Return the places of the columns, of length 1, that are no multiple of an earlier one."""
     _, first = np.unique(_marks(columns), axis=1, return_index=True)
     return np.sort(first)
@@ -91,7 +91,7 @@ def triples(
         left = project(target[:, None], axis)[:, 0]
         if left @ left <= PROMISING * (target @ target):
             continue
-        rest[:, ~alive] = 0
+        rest[:, np.logical_not(alive)] = 0
         for pair in pairs(left, rest, costs[:within], 4):
             if alive[list(pair)].all():
                 found.append(tuple(sorted({place, *pair})))

@@ -36,6 +36,7 @@ __all__ = [
     "FAULT",
     "Analytic", "BoolArray", "Cause", "Context", "Counts", "Derivation", "Doubt", "Draws", "Entry",
     "Failure", "FileReport", "FloatArray", "Formula", "Function", "GradientCheck", "Index",
-    "IntArray", "Judgement", "Name", "Numeric", "Parameter", "Probe", "ProbeAt", "Report",
-    "Result", "Sample", "Sizes", "SmallestCase", "Subject", "Twin", "Verdict", "WrongFactors",
+    "IntArray", "Judgement", "Name", "Numeric", "Parameter", "Probe", "ProbeAt",
+    "Report", "Result", "Sample", "Sizes", "SmallestCase", "Subject", "Twin",
+    "Verdict", "WrongFactors",
 ]  # fmt: skip

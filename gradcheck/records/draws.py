@@ -31,6 +31,8 @@ class Draws:
     """Any other derivative on the same draws."""
     alternative: Callable[[str], Numeric]
     """The derivative of the neighbouring problem of this name, on the same draws."""
+    resembles: Callable[[str], bool]
+    """Whether the formula can be that derivative, judged along one direction: that is quick."""
     told: str = ""
     """Sizes and distributions, for people: `m = 4, k = 3, T simplex`."""
     cache: dict[Any, Any] = field(default_factory=dict)
@@ -75,6 +77,10 @@ class Subject:
     dependencies: Mapping[str, tuple[str, ...]]
     """What each quantity is computed from, in the order of the problem."""
     alternatives: tuple[str, ...]
+    own: Draws | None
+    """The run's own draws, where there are enough of them."""
+    entries: Callable[[Sizes], int]
+    """How many entries the derivative has at sizes, as far as its inputs tell."""
     probe: Probe
     probe_at: ProbeAt
     seed: int

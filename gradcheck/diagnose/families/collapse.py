@@ -1,7 +1,9 @@
 """Collapse: the formula is a sum, a mean, a trace or one term of what it should be."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations
+from math import prod
 from typing import NamedTuple
 
 import numpy as np
@@ -57,24 +59,22 @@ def summaries(evidence: Evidence) -> Iterator[Summary]:
             names = ", ".join(letters[a] for a in axes)
             yield Summary(
                 f"sum over {names} of the right one",
-                lambda a, over=over: a.sum(axis=over, keepdims=True),
-                lambda shape, axes=axes: int(np.prod([shape[a] for a in axes])), 0.2 * count,
-            )  # type: ignore[misc]  # fmt: skip
+                partial(_sum, over), partial(_length, axes), 0.2 * count,
+            )  # fmt: skip
     for one, other in combinations(even, 2):
         if evidence.axes[one] == evidence.axes[other]:
             yield Summary(
                 "trace of the right one" if len(evidence.shape) == 2
                 else f"sum over {letters[one]} = {letters[other]} of the right one",
-                lambda a, i=one, j=other: _trace(a, i + 1, j + 1),
-                lambda shape, axes=(one,): int(shape[axes[0]]), 0.2,
-            )  # type: ignore[misc]  # fmt: skip
+                partial(_trace, one + 1, other + 1), partial(_length, (one,)), 0.2,
+            )  # fmt: skip
     for axis in even:
         for place, told in ((0, "first"), (-1, "last")):
             yield Summary(
                 f"right one at the {told} {letters[axis]}"
                 + (f" ({letters[axis]} = 0)" if place == 0 else ""),
-                lambda a, i=axis, p=place: np.take(a, [p], axis=i + 1), lambda _shape: 1, 0.8,
-            )  # type: ignore[misc]  # fmt: skip
+                partial(np.take, indices=[place], axis=axis + 1), lambda _shape: 1, 0.8,
+            )  # fmt: skip
     for one, other in combinations(range(len(evidence.shape)), 2):
         if evidence.axes[one] == evidence.axes[other] and len(evidence.shape) == 2:
             yield Summary("trace of the right one, on the diagonal", _trace_on_diagonal,
@@ -92,7 +92,15 @@ def _is_even(evidence: Evidence, axis: int) -> bool:
     )
 
 
-def _trace(array: FloatArray, one: int, other: int) -> FloatArray:
+def _sum(axes: tuple[int, ...], array: FloatArray) -> FloatArray:
+    return np.asarray(array.sum(axis=axes, keepdims=True))
+
+
+def _length(axes: tuple[int, ...], shape: tuple[int, ...]) -> int:
+    return prod(shape[axis] for axis in axes)
+
+
+def _trace(one: int, other: int, array: FloatArray) -> FloatArray:
     found = np.trace(array, axis1=one, axis2=other)
     return np.asarray(np.expand_dims(np.expand_dims(found, one), other))
 

@@ -24,6 +24,8 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
 
 
 def _right(draws: Draws, label: str) -> bool:
+    if not draws.resembles(label):
+        return False
     try:
         repaired = _apply(draws, label)
     except GradcheckError:

@@ -35,7 +35,7 @@ NEAR = 1e-5
 
 MOST, ROWS, PROPOSED = 500, 160, 8
 
-SCREENED, AROUND = 24, 80
+SCREENED, AROUND = 12, 80
 """Triples, as for terms."""
 
 
@@ -111,7 +111,7 @@ def _logarithms(
         return None
     matrix, alive = sparse.normalised(sparse.project(raw, ones), np.linalg.norm(raw, axis=0))
     keep = np.flatnonzero(alive)
-    return left, matrix[:, keep], [pieces[i] for i in keep]
+    return left, matrix[:, keep], [pieces[int(i)] for i in keep]
 
 
 def _fitted(evidence: Evidence, pieces: list[Piece]) -> Hypothesis | None:
@@ -146,8 +146,8 @@ def _powers(draws: Draws, pieces: list[Piece]) -> tuple[FloatArray, float] | Non
         return None
     rounded = np.round(found[:-1] * 2) / 2
     with np.errstate(all="ignore"):
-        signs = np.prod([np.sign(w) ** (round(abs(p)) % 2) for w, p in zip(whole, rounded, strict=True)],
-                        axis=0)  # fmt: skip
+        odd = [round(abs(power)) % 2 for power in rounded]
+        signs = np.prod([np.sign(w) ** p for w, p in zip(whole, odd, strict=True)], axis=0)
         sign = np.sign(np.median(np.sign(ratio) * signs))
     return found[:-1], float(sign * np.exp(found[-1]))
 

@@ -1,6 +1,7 @@
 """Layout: right once axes are exchanged, or the entries along one are reversed or shifted."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import combinations
 from typing import NamedTuple
 
@@ -22,7 +23,7 @@ class Move(NamedTuple):
     """Where entries are moved to."""
 
     told: str
-    index: str
+    entry: str
     """The entry of the formula that belongs at [r,c]."""
     apply: Callable[[FloatArray], FloatArray]
     """On an array with the trials first."""
@@ -62,20 +63,24 @@ def moves(evidence: Evidence) -> Iterator[Move]:
             yield Move(
                 "transposed" if len(axes) == 2 else f"{names[one]} and {names[other]} exchanged",
                 ",".join(swapped),
-                lambda a, i=one, j=other: np.swapaxes(a, i + 1, j + 1), 0.0,
-            )  # type: ignore[misc]  # fmt: skip
+                partial(_swapped, one + 1, other + 1), 0.0,
+            )  # fmt: skip
     for axis, kind in enumerate(axes):
         if max(kind) < 2:
             continue
         what = _what(axis, len(axes))
         yield Move(f"{what} reversed", _at(names, axis, f"-1-{names[axis]}"),
-                   lambda a, i=axis: np.flip(a, i + 1), 0.3)  # type: ignore[misc]  # fmt: skip
+                   partial(np.flip, axis=axis + 1), 0.3)  # fmt: skip
         for by in (1, -1):
             sign = "+" if by > 0 else "-"
             yield Move(
                 f"{what} shifted by one", _at(names, axis, f"{names[axis]}{sign}1"),
-                lambda a, i=axis, n=by: np.roll(a, -n, i + 1), 0.4,
-            )  # type: ignore[misc]  # fmt: skip
+                partial(np.roll, shift=-by, axis=axis + 1), 0.4,
+            )  # fmt: skip
+
+
+def _swapped(one: int, other: int, array: FloatArray) -> FloatArray:
+    return np.swapaxes(array, one, other)
 
 
 def _what(axis: int, count: int) -> str:
@@ -89,7 +94,7 @@ def _at(names: tuple[str, ...], axis: int, text: str) -> str:
 
 
 def _both(one: Move, other: Move) -> Move:
-    return Move(f"{one.told}, {other.told}", f"{one.index} after {other.index}",
+    return Move(f"{one.told}, {other.told}", f"{one.entry} after {other.entry}",
                 lambda a: one.apply(other.apply(a)), one.cost + other.cost + 1.5)  # fmt: skip
 
 
@@ -103,7 +108,7 @@ def hypothesis(move: Move, constant: Constant) -> Hypothesis:
         return Repaired(values, draws.numeric, np.abs(values), slack)
 
     text = constant.text
-    right = times(f"formula[{move.index}]", text)
+    right = times(f"formula[{move.entry}]", text)
     cause = Cause(
         "layout", f"{move.told}{'' if text == '1' else f' and to be multiplied by {text}'}: "
         f"it is right as {right}", factor=None if text == "1" else text, corrected=right,

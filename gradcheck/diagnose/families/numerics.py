@@ -84,8 +84,8 @@ def _difference(evidence: Evidence) -> Iterator[Hypothesis]:
         for centred in (False, True):
             if _matches(evidence, draws, step, centred):
                 kind = "central" if centred else "forward"
-                cause = Cause("numerics", f"it is itself a numerical difference: the {kind} "
-                              f"difference with step {step:g}, no more exact than that")  # fmt: skip
+                told = f"it is itself a numerical difference: {kind}, with step {step:g}"
+                cause = Cause("numerics", told)
                 yield Hypothesis(cause, COST, lambda d: Repaired(d.analytic, d.numeric, d.slack,
                                  d.slack), holds=_same(evidence, step, centred))  # fmt: skip
 

@@ -45,9 +45,9 @@ def _choices(evidence: Evidence, name: str) -> Iterator[tuple[int | str, str]]:
     yield -1, f"the last term of {name}"
     kind = evidence.kinds_of(name)[0]
     for label, values in evidence.first.values.items():
-        if label in evidence.subject.inputs and values.dtype.kind in "iu" and values.ndim == 1:
-            if values.max() < kind[0]:
-                yield label, f"the term {name}_{label}"
+        whole = values.dtype.kind in "iu" and values.ndim == 1
+        if label in evidence.subject.inputs and whole and values.max() < kind[0]:
+            yield label, f"the term {name}_{label}"
     for axis, mine in enumerate(evidence.axes):
         if mine == kind:
             letter = evidence.letters[axis]

@@ -76,7 +76,8 @@ def _inside(evidence: Evidence, region: Predicate, scale: Constant) -> Hypothesi
         told = f"there it is to be multiplied by {factor.text}"
         return hypothesis(region, scale, factor, told)
     wrong = np.concatenate([d.disagree[w] for d, w in zip(draws, where, strict=True)])
-    if factor is None and plain and not (zero or none) and wrong.mean() >= MOSTLY:
+    unexplained = (factor is None or factor.text == "1") and not (zero or none)
+    if plain and unexplained and wrong.mean() >= MOSTLY:
         return hypothesis(region, scale, None, "everywhere else it is right", OPEN)
     return None
 

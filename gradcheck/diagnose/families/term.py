@@ -22,7 +22,7 @@ LIBRARY, NESTED = 1300, 2600
 """Terms of the library in which pairs are searched, and of the one in which only single ones are
 looked for beyond those."""
 
-SCREENED, AROUND = 40, 260
+SCREENED, AROUND = 30, 260
 """Triples: the cheapest terms, one of which takes part, and those of which the other two are."""
 
 ROWS = 192
@@ -172,7 +172,7 @@ def _fitted(evidence: Evidence, columns: list[Column]) -> Hypothesis | None:
         return None
     fitted = np.array(found)
     sizes = [draws.sizes for draws in evidence.draws]
-    alpha, *betas = [recognise(fitted[:, i], sizes, CLOSE) for i in range(fitted.shape[1])]
+    alpha, *betas = [recognise(fitted[:, i].tolist(), sizes, CLOSE) for i in range(fitted.shape[1])]
     if alpha is None or any(beta is None for beta in betas):
         return None
     return hypothesis(alpha, [b for b in betas if b is not None], columns)
