@@ -85,6 +85,11 @@ def table(problem: str, right: Sequence[str], cases: Sequence[Case]) -> Table:
     return Table(problem, tuple(textwrap.dedent(r).strip() for r in right), tuple(filled))
 
 
+def extended(entry: Table, cases: Sequence[Case]) -> Table:
+    """Return a table with more cases."""
+    return table(entry.problem, entry.right, (*entry.cases, *cases))
+
+
 def own_problem(problem: str) -> Path | None:
     """Return the file of a problem of the corpus; None for a packaged one."""
     path = PROBLEMS / f"{problem}.py"

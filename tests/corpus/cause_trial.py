@@ -11,13 +11,16 @@ import numpy as np
 
 from gradcheck import catalogue
 from gradcheck.formula import is_formula_name
+from gradcheck.formula.names import read_name
 from gradcheck.pipeline import check
-from gradcheck.problem import Evaluator, Problem, load_problem
+from gradcheck.problem import Problem, load_problem
 from gradcheck.records import Result
-from gradcheck.sampling import sample_inputs
+from gradcheck.reference import Reference
 from gradcheck.settings import SEED, Settings
 from gradcheck.source import read_source
-from tests.corpus.cause_case import Case, asked_for, derivative, function, own_problem, source
+from tests.corpus.cause_algebra import names_in_code
+from tests.corpus.cause_case import Case, asked_for, function, own_problem, source
+from tests.corpus.cause_labels import Words
 
 TRIALS = 3
 EXACT = 1e-6
@@ -28,6 +31,12 @@ def load(problem: str) -> Problem:
     """Return a problem of the corpus or of the package."""
     path = own_problem(problem) or catalogue.find_problem(problem).path
     return load_problem(read_source(path, problem), problem, is_formula_name)
+
+
+def words(problem: str) -> Words:
+    """Return the names of a problem."""
+    loaded = load(problem)
+    return Words(loaded.names, frozenset(loaded.size_defaults))
 
 
 def blocks(text: str) -> list[str]:
@@ -61,7 +70,7 @@ def run_together(problem: str, texts: Sequence[str], inputs: Mapping[str, str]) 
 class Drawn:
     """The trials of one problem: every name's value, trial by trial."""
 
-    problem: Problem
+    reference: Reference
     trials: tuple[dict, ...]
 
     @classmethod
@@ -70,13 +79,28 @@ class Drawn:
         loaded = load(problem)
         sizes = loaded.resolve_sizes({}, {}, problem)
         numbers = tuple(range(trials))
-        drawn = sample_inputs(loaded.choose_distributions(inputs), sizes, SEED, numbers)
-        sample = Evaluator(loaded, sizes).sample(drawn, numbers)
-        return cls(loaded, tuple(dict(sample.trial(i)) | sizes for i in numbers))
+        reference = Reference(loaded, sizes, loaded.choose_distributions(inputs), SEED, numbers)
+        return cls(reference, tuple(reference.sample.trial(i) for i in numbers))
+
+    def heals(self, fix: str, result: Result) -> bool:
+        """Return whether a remedy turns the values of a formula into the right ones, every time."""
+        right = self._numeric(result.derivative)
+        return all(
+            _restored(fix, result.analytic.values[i], right[i], values | self._partials(fix, i))
+            for i, values in enumerate(self.trials)
+        )
+
+    def _partials(self, fix: str, trial: int) -> dict[str, np.ndarray]:
+        """Return the derivatives that a remedy speaks of."""
+        names = {name for name in names_in_code(fix) if name not in self.trials[trial]}
+        return {name: self._numeric(name)[trial] for name in names}
+
+    def _numeric(self, name: str) -> np.ndarray:
+        derivative = read_name(name, self.reference.vocabulary.shapes)
+        return self.reference.numeric(derivative).values
 
 
-def restored(fix: str, formula: np.ndarray, right: np.ndarray, values: Mapping) -> bool:
-    """Return whether a remedy turns the values of a formula into the right ones."""
+def _restored(fix: str, formula: np.ndarray, right: np.ndarray, values: Mapping) -> bool:
     tools = {"np": np, "ln": np.log, "exp": np.exp, "sqrt": np.sqrt, "entry": _entry}
     names = {**values, **tools, "formula": formula.copy()}
     with np.errstate(all="ignore"):
@@ -89,7 +113,3 @@ def _entry(values: np.ndarray, index, times) -> np.ndarray:
     """Return the values with some of them multiplied by a factor."""
     values[index] = values[index] * times
     return values
-
-
-__all__ = ["Drawn", "blocks", "derivative", "file_of", "load", "restored", "run_text",
-           "run_together"]  # fmt: skip

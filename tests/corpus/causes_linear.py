@@ -6,6 +6,7 @@ from tests.corpus.cause_case import table, wrong
 from tests.corpus.cause_labels import factor, inside, says, speaks, term
 
 FIRST = "row0|example0|i=0|first"
+NO_COST = "symmetric|nocost|nogradient|gradientofno"
 CLIPPED = "d = np.clip(r, -delta, delta)\n"
 SIGMOID = "s = 1 / (1 + np.exp(-margin))\n"
 
@@ -41,6 +42,9 @@ RIDGE = table(
               "missing term"),
         wrong("w-reversed", "dJ_dw = (X.T @ (y - t) / n + lam * w)[::-1]",
               says("layout", "revers", fix="formula[::-1]"), "layout"),
+        wrong("w-l2-shifted", "dJ_dw = X.T @ (y - t) / n + lam * np.roll(w, 1)",
+              term("lam * (w - np.roll(w, 1))") + says("integrability", NO_COST), "index",
+              "not a gradient"),
         wrong("y-sign-no-mean", "dJ_dy = t - y", factor("-1/n"), "sign", "mean"),
         wrong("y-double", "dJ_dy[i] = 2 * (y[i] - t[i]) / n", factor("1/2"), "constant"),
         wrong("lam-no-half", "dJ_dlam = (w**2).sum()", factor("1/2"), "constant"),
@@ -67,7 +71,7 @@ HUBER = table(
         wrong("r-always-quadratic", "dloss_dr[i, /] = r[i]",
               says("region assumption", "delta"), "region"),
         wrong("r-no-sign", "dloss_dr[i, /] = r[i] if abs(r[i]) <= delta else delta",
-              says("region assumption factor", "r_i<0|r<0|r_i>0|r>0|delta|r_i<|r<"), "sign"),
+              says("region assumption factor", "r_i<|r_c<|r_r<|r<|r>0|delta"), "sign"),
         wrong("r-double-inside", "dloss_dr[i, /] = 2*r[i] if abs(r[i]) <= delta "
               "else delta * np.sign(r[i])", says("region assumption factor", "delta"),
               "constant"),
@@ -90,12 +94,13 @@ POISSON = table(
         wrong("beta-no-rate", "dNLL_dbeta = -X.T @ count", term("X.T @ rate"), "missing term"),
         wrong("beta-eta-for-rate", "dNLL_dbeta = X.T @ (eta - count)", term("X.T @ (rate - eta)")
               + speaks("layout term", "eta rate"), "replaced"),
-        wrong("beta-plus", "dNLL_dbeta = X.T @ (rate + count)", term("-2 * X.T @ count"),
-              "term sign"),
+        wrong("beta-plus", "dNLL_dbeta = X.T @ (rate + count)", term("-2 * X.T @ count")
+              + term("2 * X.T @ rate", times="-1"), "term sign"),
         wrong("beta-no-count-mean", "dNLL_dbeta = X.T @ rate / n", term("-X.T @ count", times="n"),
               "missing term", "mean"),
         wrong("beta-plus-half", "dNLL_dbeta = X.T @ (rate + count) / 2",
-              term("-2 * X.T @ count", times="2"), "term sign", "constant"),
+              term("-2 * X.T @ count", times="2")
+              + term("2 * X.T @ rate", times="-2"), "term sign", "constant"),
         wrong("beta-first", "dNLL_dbeta = X[0] * (rate[0] - count[0])",
               says("collapse region", FIRST) + term("X[1:].T @ (rate - count)[1:]"),
               "missing sum"),
@@ -126,7 +131,8 @@ LOGISTIC = table(
               term("X.T @ ((1 - t) * a) / n"), "missing term"),
         wrong("w-slope", "dJ_dw = X.T @ ((a - t) * a * (1 - a)) / n",
               term("X.T @ ((a - t) * (1 - a * (1 - a))) / n"), "inner"),
-        wrong("w-z-for-a", "dJ_dw = X.T @ (z - t) / n", term("X.T @ (a - z) / n"), "replaced"),
+        wrong("w-z-for-a", "dJ_dw = X.T @ (z - t) / n", term("X.T @ (a - z) / n"),
+              "replaced"),
         wrong("w-only-positive-sum", "dJ_dw = -X.T @ (t * (1 - a))",
               term("X.T @ ((1 - t) * a) / n", times="1/n"), "missing term", "mean"),
         wrong("w-l2", "dJ_dw = X.T @ (a - t) / n + w", term("-w"), "extra term"),
@@ -140,13 +146,17 @@ LOGISTIC = table(
         wrong("z-slope", "dJ_dz[i] = (a[i] - t[i]) * a[i] * (1 - a[i]) / n",
               inside("1 / (a * (1 - a))"), "inner"),
         wrong("z-no-mean-sign", "dJ_dz = t - a", factor("-1/n"), "sign", "mean"),
-        wrong("a-no-second", "dJ_da = -t / (n * a)", term("(1 - t) / (n * (1 - a))"),
+        wrong("a-no-second", "dJ_da = -t / (n * a)", term("(1 - t) / (n * (1 - a))",
+              "(1 - t) * (1 + np.exp(z)) / n") + says("region", "t_r=0|t_i=0|t=0"),
               "missing term"),
         wrong("a-second-sign", "dJ_da = (-t / a - (1 - t) / (1 - a)) / n",
-              term("2 * (1 - t) / (n * (1 - a))"), "term sign"),
+              term("2 * (1 - t) / (n * (1 - a))", "2 * (1 - t) * (1 + np.exp(z)) / n")
+              + term("-2 * t / (n * a)", times="-1")
+              + says("region", "t_r=0|t_i=0|t=0", "-1"), "term sign"),
         wrong("a-sign-sum", "dJ_da = t / a - (1 - t) / (1 - a)", factor("-1/n"), "sign", "mean"),
-        wrong("a-no-second-sum", "dJ_da = -t / a", term("(1 - t) / (n * (1 - a))", times="1/n"),
-              "missing term", "mean"),
+        wrong("a-no-second-sum", "dJ_da = -t / a", term("(1 - t) / (n * (1 - a))",
+              "(1 - t) * (1 + np.exp(z)) / n", times="1/n")
+              + says("region", "t_r=0|t_i=0|t=0", "1/n"), "missing term", "mean"),
         wrong("az-no-complement", "da_dz[i, /] = a[i]", inside("(1 - a)[:, None]")
               + term("-np.diag(a**2)"), "inner"),
         wrong("az-of-z", "da_dz[i, /] = z[i] * (1 - z[i])",

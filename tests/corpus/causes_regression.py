@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from tests.corpus.cause_case import table, wrong
-from tests.corpus.cause_labels import factor, inside, says, term
+from tests.corpus.cause_labels import at, factor, inside, says, term
 
 LINE_10 = "dJ_dTheta__line10[i, j] = (-y[j] + g[j] * y.sum()) * x[i]"
 LINE_9 = "dJ_dTheta__line9[i, j, /] = (-y[j] + sum(y[q] * g[j] for q in range(K))) * x[i]"
 LINE_8 = ("dJ_dTheta__line8[i, j, /] = (-y[j] + y[j] * g[j]"
           " + sum(y[q] * g[j] for q in range(K) if q != j)) * x[i]")  # fmt: skip
+OWN = says("collapse", "ownindex")
 REST = "np.outer(x, g * (y.sum() - y))", "np.outer(x, g * (1 - y))"
 BASE_10 = says("convention", "base10")
 NATURAL = says("convention", "natural")
@@ -39,20 +40,23 @@ REGRESSION = table(
               inside("1 / (g * (1 - g))[None, :]"), "inner"),
         wrong("T-only-own", "dJ_dTheta = -np.outer(x, y * (1 - g))",
               term(*REST, "np.outer(x, g) - np.outer(x, g * y)")
-              + says("region", "y_j=1|y_j=0|y_c=1|y_c=0"), "missing sum"),
+              + says("region", "y_j=1|y_j=0|y_c=1|y_c=0") + OWN, "missing sum"),
         wrong("T-only-own-log10", "dJ_dTheta = -np.outer(x, y * (1 - g)) / np.log(10)",
-              term(*REST, times="ln(10)"), "missing sum", "log base"),
+              term(*REST, times="ln(10)") + says("region", "y_j=0|y_c=0", "ln(10)"),
+              "missing sum", "log base"),
         wrong("T-no-g", "dJ_dTheta = -np.outer(x, y)", term("np.outer(x, g) * y.sum()",
               "np.outer(x, g)"), "missing term"),
         wrong("T-no-y", "dJ_dTheta[i, j] = g[j] * x[i]", term("-np.outer(x, y)"), "missing term"),
         wrong("T-no-y-mean", "dJ_dTheta = np.outer(x, g) / K", term("-np.outer(x, y)", times="K"),
               "missing term", "mean"),
-        wrong("T-plus", "dJ_dTheta = np.outer(x, g + y)", term("-2 * np.outer(x, y)"),
-              "term sign"),
+        wrong("T-plus", "dJ_dTheta = np.outer(x, g + y)", term("-2 * np.outer(x, y)")
+              + term("2 * np.outer(x, g)", times="-1"), "term sign"),
         wrong("T-plus-half", "dJ_dTheta = np.outer(x, g + y) / 2",
-              term("-2 * np.outer(x, y)", times="2"), "term sign", "constant"),
-        wrong("T-z-for-g", "dJ_dTheta = np.outer(x, z - y)", term("np.outer(x, g - z)"),
-              "replaced"),
+              term("-2 * np.outer(x, y)", times="2")
+              + term("2 * np.outer(x, g)", times="-2"), "term sign", "constant"),
+        wrong("T-z-for-g", "dJ_dTheta = np.outer(x, z - y)", term("np.outer(x, g - z)",
+              "np.outer(x, g * y.sum() - z)")
+              + inside("((g - y) / (z - y))[None, :]"), "replaced"),
         wrong("T-classes-reversed", "dJ_dTheta = np.outer(x, (g - y)[::-1])",
               says("layout", "revers", fix="formula[:, ::-1]"), "layout"),
         wrong("T-inputs-shifted", "dJ_dTheta[i, j] = (g[j] - y[j]) * x[(i + 1) % n]",
@@ -61,7 +65,7 @@ REGRESSION = table(
         wrong("T-first-class-zero", "G = np.outer(x, g - y)\nG[:, 0] = 0\ndJ_dTheta = G",
               says("region", "column0|c=0|j=0|first"), "region"),
         wrong("T-entry-half", "G = np.outer(x, g - y)\nG[2, 3] /= 2\ndJ_dTheta = G",
-              says("region factor", "2,3", fix="entry(formula, (2, 3), 2)"), "entry"),
+              at(2, 3, fix="entry(formula, (2, 3), 2)"), "entry"),
         wrong("T-uniform", "dJ_dTheta = np.outer(x, g - y)", SUM_1, "assumption", y="uniform"),
         wrong("T-uniform-line11", f"{LINE_9}\n\n{LINE_10}\n\n"
               "dJ_dTheta__line11[i, j] = (-y[j] + g[j]) * x[i]",
@@ -72,7 +76,8 @@ REGRESSION = table(
               says("step", "line9") + factor("-1"), "step"),
         wrong("T-line10-lost-sum", f"{LINE_8}\n\n{LINE_9}\n\n"
               "dJ_dTheta__line10[i, j, /] = -y[j] * (1 - g[j]) * x[i]",
-              says("step", "line10") + term(*REST), "step"),
+              says("step", "line10") + term(*REST) + says("region", "y_j=0|y_c=0") + OWN,
+              "step"),
         wrong("z-sign-mean", "dJ_dz = (y - g) / K", factor("-K") + MEAN, "sign", "mean"),
         wrong("x-no-y", "dJ_dx = Theta @ g", term("-Theta @ y"), "missing term"),
         wrong("x-only-first", "dJ_dx = Theta[:, 0] * (g[0] - y[0])",
@@ -88,7 +93,8 @@ REGRESSION = table(
               + term("np.diag(g**2) - np.outer(g, g)"), "diagonal"),
         wrong("gz-off-sign", "dg_dz[q, j] = g[q] * (1 - g[q]) if q == j else g[q] * g[j]",
               says("region factor", "diagonal|i!=j|i≠j|q!=j|q≠j")
-              + term("2 * np.diag(g**2) - 2 * np.outer(g, g)"), "sign"),
+              + term("2 * np.diag(g**2) - 2 * np.outer(g, g)")
+              + term("2 * np.diag(g * (1 - g))", times="-1"), "sign"),
         wrong("ll-sign-log10", "dloglik_dTheta = np.outer(x, g - y) / np.log(10)",
               factor("-ln(10)") + BASE_10, "sign", "log base"),
     ],
@@ -111,7 +117,7 @@ REGRESSION_10 = table(
         wrong("T-no-target", "dJ_dTheta = np.outer(x, g) / np.log(10)",
               term("-np.outer(x, y) / ln(10)"), "missing term"),
         wrong("T-simplex-own", "dJ_dTheta = -np.outer(x, y * (1 - g)) / np.log(10)",
-              term("np.outer(x, g * (y.sum() - y)) / ln(10)"), "missing sum", y="simplex"),
+              term("np.outer(x, g * (y.sum() - y)) / ln(10)") + OWN, "missing sum", y="simplex"),
         wrong("lg-natural", "dlogg_dg[q, /] = 1 / g[q]", factor("1/ln(10)") + NATURAL, "log base"),
         wrong("lg-no-inverse", "dlogg_dg[q, /] = g[q] / np.log(10)",
               inside("1 / g[:, None]**2"), "inner"),
@@ -147,7 +153,8 @@ LOG_B = table(
         wrong("z2-natural-sign", "dc_dz2 = t - a2", factor("-1/ln(base)") + NATURAL, "log base",
               "sign"),
         wrong("z2-own", "dc_dz2 = -t * (1 - a2) / np.log(base)",
-              term("a2 * (t.sum() - t) / ln(base)", "a2 * (1 - t) / ln(base)"), "missing sum"),
+              term("a2 * (t.sum() - t) / ln(base)", "a2 * (1 - t) / ln(base)") + OWN,
+              "missing sum"),
         wrong("z2-uniform", "dc_dz2[j] = (a2[j] - t[j]) / np.log(base)",
               says("assumption", "sum(t)=1") + term("a2 * (t.sum() - 1) / ln(base)"), "assumption",
               t="uniform"),
@@ -158,12 +165,14 @@ LOG_B = table(
         wrong("W2-no-target", "dc_dW2 = np.outer(a2, a1) / np.log(base)",
               term("-np.outer(t, a1) / ln(base)"), "missing term"),
         wrong("W2-b2-for-t", "dc_dW2 = np.outer(a2 - b2, a1) / np.log(base)",
-              term("np.outer(b2 - t, a1) / ln(base)"), "replaced"),
+              term("np.outer(b2 - t, a1) / ln(base)")
+              + inside("((t - a2) / (b2 - a2))[:, None]"), "replaced"),
         wrong("az-diagonal", "da2_dz2[j, /] = a2[j] * (1 - a2[j])",
               says("region", "diagonal|i!=j|i≠j") + term("np.diag(a2**2) - np.outer(a2, a2)"),
               "diagonal"),
         wrong("az-plus", "da2_dz2[j, q] = a2[j] * ((j == q) + a2[q])",
-              term("-2 * np.outer(a2, a2)"), "term sign"),
+              term("-2 * np.outer(a2, a2)")
+              + term("2 * np.diag(a2)", times="-1"), "term sign"),
         wrong("az-along-ones", "da2_dz2[j, q] = sum(a2[j] * ((j == i) - a2[i]) for i in range(n2))",
               says("collapse", "sum|zero|0|same"), "collapse"),
         wrong("gz-normalised", "dg_dz2 = a2", factor("g") + inside("f / a2", "g")
