@@ -94,7 +94,7 @@ def result_lines(result: Result, style: Style, *, brief: bool = False) -> Iterat
 
 def best_cause(result: Result, style: Style) -> Iterator[str]:
     """Name the best cause, and on what it was tested; or what narrows an unknown one down."""
-    if not result.searched:
+    if not result.searched and not result.causes:
         return
     note = paint("note:", None, style.color)
     if not result.causes:
