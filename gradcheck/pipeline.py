@@ -1,7 +1,7 @@
-"""The order of the stages: load, describe, sample, differentiate, evaluate, judge.
+"""The order of the stages: load, describe, sample, differentiate, evaluate, judge, diagnose.
 
 This is the one-minute tour of the program. What each stage does stands in a module of its own; they
-hand each other the frozen records of `records.py`.
+hand each other the frozen records of `records`.
 """
 
 import os
