@@ -118,8 +118,9 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="Most entries to list in machine formats."),
         click.option("-f", "--format", "format", multiple=True, metavar="NAME[=PATH]",
                      shell_complete=later("complete_format"),
-                     help="Write the report as `table`, `json` or `jsonl`, to PATH or stdout. "
-                          "Repeatable; without it, `table`."),
+                     help="Write the report as `table`, `json`, `jsonl`, `junit`, `github`, "
+                          "`markdown`, `html` or `gradescope`, to PATH or stdout. Repeatable; "
+                          "without it, `table`."),
         click.option("-q", "--quiet", is_flag=True, help="Print only the verdicts."),
         click.option("-v", "--verbose", is_flag=True, help="Print everything that is known."),
         click.option("--color/--no-color", default=None,

@@ -357,5 +357,5 @@ def _failed(context: Context, about: Formula | Function | None, error: JudgingEr
     where = f"{context.path or context.formula}:{line}: " if line else ""
     return Result(
         context=context, derivative=derivative, label=label, verdict=Verdict.ERROR,
-        error=Failure(error.kind, where + error.message, error.notes, error.remedy),
+        error=Failure(error.kind, where + error.message, error.notes, error.remedy), line=line,
     )  # fmt: skip

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gradcheck.cli.actions import folder_in_repository, write_summary
 from gradcheck.cli.console import color, print_text, read_stdin
 from gradcheck.layers import CHECKS
 from gradcheck.options import to_checks, to_settings
@@ -59,10 +60,11 @@ def check_and_report(
     if options["quiet"] and options["verbose"]:
         raise click.UsageError("--quiet and --verbose contradict each other")
     from gradcheck.output import parse_targets, write_file
-    from gradcheck.report import STREAMED, render
+    from gradcheck.report import STREAMED, refuse_missing, render
     from gradcheck.worker import guard_memory, prepare_nursery
 
     targets = parse_targets(options["format"], list(formats))
+    refuse_missing(target.format for target in targets)
     prepare_nursery()
     guard_memory()
     with _streams(targets, resumed) as tell:
@@ -76,6 +78,8 @@ def check_and_report(
             print_text(text)
         else:
             write_file(target.path, text)
+        if target.format == "github":
+            write_summary(report)
     return 0 if options["exit_zero"] else report.exit_code
 
 
@@ -128,4 +132,5 @@ def _style(options: Mapping[str, Any], to_file: bool) -> "Style":
     colored = False if to_file else color(options["color"])
     verbosity = int(options["verbose"]) - int(options["quiet"])
     width = shutil.get_terminal_size().columns
-    return Style(color=colored, width=width, rows=options["rows"], verbosity=verbosity)
+    return Style(color=colored, width=width, rows=options["rows"], verbosity=verbosity,
+                 root=folder_in_repository())  # fmt: skip

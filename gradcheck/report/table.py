@@ -13,6 +13,7 @@ from gradcheck.records import (
     WrongFactors,
 )
 from gradcheck.report import Style
+from gradcheck.report.causes import case_lines, cause_lines
 from gradcheck.report.map import draw_map
 from gradcheck.report.tables import DOUBTS, entry_table, index_text, number, small
 from gradcheck.report.verdicts import paint, tally
@@ -43,7 +44,7 @@ def write(report: Report, style: Style) -> str:
     """Return the report as text, ending with a line break."""
     blocks = []
     for file in report.files:
-        blocks += ["\n".join(_result(result, style)) for result in file.results]
+        blocks += [result_text(result, style) for result in file.results]
         if style.verbosity >= 0:
             blocks += ["\n".join(_derivation(one, style)) for one in file.derivations]
             if file.factors is not None:
@@ -53,6 +54,11 @@ def write(report: Report, style: Style) -> str:
         blocks.append(closing)
     separator = "\n" if style.verbosity < 0 else "\n\n"
     return separator.join(blocks) + "\n"
+
+
+def result_text(result: Result, style: Style) -> str:
+    """Return the report on one formula."""
+    return "\n".join(_result(result, style))
 
 
 def _result(result: Result, style: Style) -> Iterator[str]:
@@ -67,7 +73,7 @@ def _result(result: Result, style: Style) -> Iterator[str]:
         yield from _error(result.error, style)
     if style.verbosity < 0 or result.error is not None:
         return
-    yield f"  {_counted(result)}"
+    yield f"  {counted(result)}"
     if result.worst is not None and result.verdict is not Verdict.AGREE:
         yield f"  {_worst(result, result.worst)}"
     yield from _remarks(result, style)
@@ -77,10 +83,19 @@ def _result(result: Result, style: Style) -> Iterator[str]:
         yield ""
         yield from _entries(result, style)
         yield f"  {paint('note:', None, style.color)} {RULE}"
+    yield from _explained(result)
     if style.verbosity > 0:
         yield from (f"  it printed: {line}" for line in result.printed)
     if result.verdict is not Verdict.AGREE:
         yield f"  reproduce: {result.reproduce}"
+
+
+def _explained(result: Result) -> Iterator[str]:
+    """Give the causes, and the smallest case."""
+    for cause in result.causes:
+        yield from (f"  {line}" for line in cause_lines(cause))
+    if result.smallest_case is not None:
+        yield from (f"  {line}" for line in case_lines(result.smallest_case))
 
 
 def _derivation(derivation: Derivation, style: Style) -> Iterator[str]:
@@ -108,7 +123,7 @@ def _factors(factors: WrongFactors, style: Style) -> Iterator[str]:
         yield f"  {note} wrong for a reason of their own: {', '.join(others)}"
 
 
-def _counted(result: Result) -> str:
+def counted(result: Result) -> str:
     """Return the count: how many entries have which verdict."""
     counts, total = result.counts, result.counts.total
     if result.verdict is Verdict.AGREE and counts.inconclusive:
