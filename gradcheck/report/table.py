@@ -18,6 +18,8 @@ from gradcheck.report.tables import DOUBTS, entry_table, index_text, number, sma
 from gradcheck.report.verdicts import paint, tally
 from gradcheck.settings import RULE
 
+INDENT = "  "
+
 VERBS = {
     Verdict.AGREE: "agrees",
     Verdict.DISAGREE: "disagrees",
@@ -185,8 +187,8 @@ def _entries(result: Result, style: Style) -> Iterator[str]:
     total = len(result.entries) + result.entries_omitted
     shown = result.entries[: style.rows]
     if shown:
-        table = entry_table(shown, len(result.context.trials))
-        yield from (f"  {line}".rstrip() for line in table.splitlines())
+        table = entry_table(shown, len(result.context.trials), style.width - len(INDENT))
+        yield from (f"{INDENT}{line}".rstrip() for line in table)
     if len(shown) < total:
         yield f"  {len(shown)} of {total} shown"
 
