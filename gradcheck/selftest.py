@@ -56,9 +56,7 @@ def _plain(
     at = moved.reshape(-1)[chosen]
 
     def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
-        return evaluator.along(
-            sample, name.numerator, name.denominator, chosen[lines], positions
-        )
+        return evaluator.along(sample, name.numerator, name.denominator, chosen[lines], positions)
 
     scales = line_scales(moved.reshape(len(moved), -1)).reshape(-1)[chosen]
     lines = Lines(

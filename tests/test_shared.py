@@ -43,14 +43,13 @@ def reference(problem: Problem, trials: int = 3, **sizes: int) -> Reference:
 
 def both(found: Reference, name: Name):
     """Return a derivative with and without sharing; the first is None where nothing is shared."""
-    shared, remark = differentiate_shared(
-        found._evaluator, found.sample, name, differentiate_plain
-    )
+    shared, remark = differentiate_shared(found._evaluator, found.sample, name, differentiate_plain)
     assert remark is None
     return shared, differentiate_plain(found._evaluator, found.sample, name)
 
 
 def meet(one, other) -> bool:
+    one = one.arranged(lambda array: array.reshape(other.values.shape))
     with np.errstate(all="ignore"):
         return bool((np.abs(one.values - other.values) <= one.bound + other.bound).all())
 

@@ -29,9 +29,9 @@ QUADRATIC = 6.0
 VISIBLE = 4.0
 """A change counts above so many times what rounding may do to it."""
 
-FINE, FAINT = 1e-8, 1e-12
-"""A bound is good enough at this fraction of the slope (a tenth of the default tolerance), or at
-this fraction of the largest slope, ..."""
+FINE, OF_LARGEST, FAINT = 1e-8, 1e-9, 1e-12
+"""A bound is good enough at this fraction of the slope (a tenth of the default tolerance) and the
+second fraction of the largest slope, or at the third fraction of the largest, ..."""
 
 LIMITED = 1e-6
 """... or at this fraction of the slope where rounding makes at least half of it: there, more steps
@@ -63,7 +63,7 @@ class Brief:
         """Return which lines, shape (lines,), need no more steps."""
         size = np.abs(self.values)
         most = np.max(size, initial=0.0) if largest is None else largest
-        fine = np.maximum(FINE * size, FAINT * most)
+        fine = np.maximum(np.minimum(FINE * size, OF_LARGEST * most), FAINT * most)
         limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound)
         good = (self.bound <= fine) | limited | (self.doubt == Doubt.FLAT)
         return np.asarray((self.sound & good).all(axis=-1))
@@ -119,7 +119,9 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
     row = (bars.argmin(axis=0), *np.ogrid[tuple(map(slice, bars.shape[1:]))])
     value, bound, part = values[row], bars[row], parts[row]
     kink = _kink(even / size, VISIBLE * rounding / size)
-    sound = regular[-1 if len(regular) == 1 else 1] & (kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value)))
+    sound = regular[-1 if len(regular) == 1 else 1] & (
+        kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value))
+    )
     # How coarsely a value is rounded that never moves, only other lines can show.
     still = ~(up.any(axis=0) | down.any(axis=0)) & (known > 0)
     bound = np.where(still, SAFETY * rounding / size[-1], bound)

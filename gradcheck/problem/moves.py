@@ -1,5 +1,4 @@
-"""Lines on which an affine layer moves: one entry of it, or all that one entry of an operand feeds.
-"""
+"""Lines on which an affine layer moves: one of its entries, or all that an entry of x feeds."""
 
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -15,8 +14,9 @@ Array = npt.NDArray[Any]
 class Moves(Protocol):
     """Lines through the values of a layer."""
 
-    lines: int
-    """How many there are in each trial."""
+    @property
+    def lines(self) -> int:
+        """How many there are in each trial."""
 
     def move(self, stack: Array, where: IntArray, which: IntArray, to: FloatArray) -> None:
         """Move each member of a stack of the layer's values along a line.
@@ -32,8 +32,9 @@ class Entries:
     lines: int
 
     def move(
-        self, stack: Array, where: IntArray, which: IntArray, to: FloatArray  # noqa: ARG002
-    ) -> None:
+        self, stack: Array, where: IntArray, which: IntArray,  # noqa: ARG002
+        to: FloatArray,
+    ) -> None:  # fmt: skip
         """Put the positions in the places of the entries."""
         stack.reshape(len(stack), -1)[np.arange(len(stack)), which] = to
 
@@ -55,7 +56,9 @@ class Rows:
         inner, columns = self.factor.shape[1:]
         rows, chosen = np.divmod(which, inner)
         wide = stack.reshape(len(stack), -1, columns)
-        wide[np.arange(len(stack)), rows] += to[:, None] * self.factor[where % len(self.factor), chosen]
+        wide[np.arange(len(stack)), rows] += (
+            to[:, None] * self.factor[where % len(self.factor), chosen]
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,4 +79,6 @@ class Columns:
         """Add the multiples."""
         chosen, columns = np.divmod(which, self.width)
         wide = stack.reshape(len(stack), -1, self.width)
-        wide[np.arange(len(stack)), :, columns] += to[:, None] * self.factor[where % len(self.factor), :, chosen]
+        wide[np.arange(len(stack)), :, columns] += (
+            to[:, None] * self.factor[where % len(self.factor), :, chosen]
+        )

@@ -54,7 +54,7 @@ def _variants(
     value = sample.values[quantity.name].astype(np.float64)
     result = np.repeat(value[None], count, axis=0)
     inherited = any(name in found for name in quantity.parameters)
-    off = np.stack([_off(evaluator, sample, quantity, t) for t in range(len(value))])
+    off = np.stack([_off(sample, quantity, t) for t in range(len(value))])
     for variant in range(1, count):
         if inherited:
             for trial in range(len(value)):
@@ -69,7 +69,7 @@ def _variants(
     return result
 
 
-def _off(evaluator: Evaluator, sample: Sample, quantity: Quantity, trial: int) -> FloatArray:
+def _off(sample: Sample, quantity: Quantity, trial: int) -> FloatArray:
     """Return by how much a quantity may be off, the values that it is computed from being exact.
 
     A sum of n products is off by about sqrt(n) roundings of the sum of their sizes, hardly ever by
