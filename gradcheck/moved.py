@@ -72,9 +72,10 @@ class Moved:
                 {**self._values, self._wrt: self._stack[:count]}, frozenset({self._wrt}),
                 self._shape,
             )  # fmt: skip
+            # The cost may return what it was given, which is about to change.
+            return values[: lines.size].reshape(lines.size, -1).copy()
         finally:
             rows[places] = self._at.reshape(-1)[lines]
-        return values[: lines.size].reshape(lines.size, -1)
 
     def _checked(self, values: Mapping[str, Any]) -> FloatArray:
         try:

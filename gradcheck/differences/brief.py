@@ -105,13 +105,13 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
     largest = np.maximum(np.abs(plus).max(axis=0), np.abs(minus).max(axis=0))
     even = (up + down) / 2
     columns = _columns((up - down) / (2 * size))
+    stairs = np.maximum(_stairs(up), _stairs(down))
     if known is None:
         odd, even_columns = _noise(columns, size, 1), _columns(even / size**2)
         found = np.concatenate([odd, _noise(even_columns, size, 2)])
-        known = _typical(found / largest)
-        noise = np.maximum(found.max(axis=0), known * largest)
-    else:
-        noise = known * largest
+        known = np.maximum(_typical(found / largest), _typical(stairs / largest))
+        stairs = np.maximum(stairs, found.max(axis=0))
+    noise = np.maximum(stairs, known * largest)
     rounding = noise + EPS * largest + SMALLEST + EPS / 2 * np.abs(steps.at * columns[0][0])
     values, bars, parts = _rows(columns, size, rounding)
     regular = _grow(columns[0], rounding / size) & _meet(values, bars)
@@ -154,6 +154,15 @@ def _noise(columns: list[FloatArray], size: FloatArray, power: int) -> FloatArra
         moved *= weight[: -order - 1]
         np.fmin(least[order:], moved, out=least[order:])
     return least[1 : 1 + len(size) // 2]
+
+
+def _stairs(moved: FloatArray) -> FloatArray:
+    """Return how coarsely values are rounded that begin to move late, shape (lines, outputs).
+
+    Where a value does not move at a step, but at the next, it is rounded to about that movement.
+    """
+    late = (moved[:-1] == 0) & (moved[1:] != 0)
+    return np.asarray(np.where(late, np.abs(moved[1:]), 0.0).max(axis=0))
 
 
 def _typical(relative: FloatArray) -> FloatArray:
