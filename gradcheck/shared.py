@@ -17,7 +17,7 @@ from gradcheck.problem.moves import Columns, Entries, Moves, Rows
 from gradcheck.problem.paths import Role, Use, find_paths, held
 from gradcheck.problem.products import Factor, added, spread
 from gradcheck.problem.tail import Tail
-from gradcheck.records import FloatArray, Name, Numeric, Sample
+from gradcheck.records import Doubt, FloatArray, Name, Numeric, Sample
 from gradcheck.selftest import agrees_with_plain
 
 ROUNDINGS = 3
@@ -56,12 +56,23 @@ def differentiate_shared(
         values = {**sample.values, alias: sample.values[name.denominator]}
         aside = Sample(sample.sizes, sample.trials, values)
         parts.append(plain(evaluator.of(problem), aside, name))
+    if len(parts) > 1 and _partly_flat(parts):
+        return None, None
     found = added(parts)
     top = min(layer.top for layer in layers)
     if agrees_with_plain(evaluator, sample, name, found, top):
         return found, None
     layers_named = " and ".join(f"`{use.quantity.name}`" for use in uses)
     return None, f"{layers_named} is not affine as declared: every entry was moved by itself"
+
+
+def _partly_flat(parts: list[Numeric]) -> bool:
+    """Return whether an entry moves on one path and not on another.
+
+    Where all that is seen of a path is flat, nothing shows how coarsely the cost is rounded there.
+    """
+    flat = [part.doubt == Doubt.FLAT for part in parts]
+    return any(bool((one != flat[0]).any()) for one in flat)
 
 
 class _Layer:

@@ -56,6 +56,8 @@ class Brief:
     """Where nothing was out of the ordinary."""
     rounding: FloatArray
     """The part of the bound that is rounding."""
+    coarse: FloatArray
+    """The noise of each line."""
     noise: FloatArray
     """The noise of all lines relative to the value, shape (outputs,)."""
 
@@ -122,12 +124,14 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
     sound = regular[-1 if len(regular) == 1 else 1] & (
         kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value))
     )
-    # How coarsely a value is rounded that never moves, only other lines can show.
-    still = ~(up.any(axis=0) | down.any(axis=0)) & (known > 0)
+    # How coarsely a value is rounded that never moves, only other lines from there can show.
+    one_point = (base == base[:, :1]).all(axis=(0, 1))
+    moves = up.any(axis=0) | down.any(axis=0)
+    still = ~moves & (known * largest > 0) & one_point
     bound = np.where(still, SAFETY * rounding / size[-1], bound)
     doubt = np.where(still, Doubt.FLAT, Doubt.NONE).astype(np.int64)
-    sound = (sound | still) & np.isfinite(bound) & np.isfinite(value)
-    return Brief(np.where(still, 0.0, value), bound, doubt, sound, part, known)
+    sound = ((sound & moves) | still) & np.isfinite(bound) & np.isfinite(value)
+    return Brief(np.where(still, 0.0, value), bound, doubt, sound, part, noise, known)
 
 
 def _columns(slopes: FloatArray) -> list[FloatArray]:

@@ -77,10 +77,11 @@ def differentiate_lines(lines: Lines) -> Numeric:
         return Numeric(none, none, none.astype(np.int64))
     found = settle(lines)
     rest = np.flatnonzero(~found.done)
+    noise = _largest_in_group(lines.origin, found.noise) if rest.size else found.noise
     size = max(1, CHUNK // lines.outputs)
     for start in range(0, rest.size, size):
         some = rest[start : start + size]
-        climbed = _climbed(lines, some)
+        climbed = _climbed(lines, some, noise[some])
         found.values[some], found.doubt[some] = climbed.values, climbed.doubt
         found.bound[some] = climbed.bound
     if rest.size and lines.at.shape[0] > 1:
@@ -88,17 +89,28 @@ def differentiate_lines(lines: Lines) -> Numeric:
     return Numeric(found.values, found.bound, found.doubt)
 
 
-def _climbed(lines: Lines, some: IntArray) -> Numeric:
+def _largest_in_group(group: IntArray, values: FloatArray) -> FloatArray:
+    """Return for each line the largest value of all lines of its group; (lines, outputs)."""
+    _, which = np.unique(group, return_inverse=True)
+    largest = np.zeros((which.max() + 1, values.shape[1]))
+    np.maximum.at(largest, which, values)
+    return np.asarray(largest[which])
+
+
+def _climbed(lines: Lines, some: IntArray, noise: FloatArray) -> Numeric:
     with np.errstate(all="ignore"):
-        chosen = lines.at[0, some], lines.scale[some]
+        chosen = lines.at[0, some], lines.scale[some], lines.origin[some], noise
         return _Slopes(lambda one, x: lines.phi(some[one], x), *chosen).differentiate()
 
 
 class _Slopes:
     """A number of lines that are differentiated together."""
 
-    def __init__(self, phi: Phi, at: FloatArray, scale: FloatArray) -> None:
-        self.phi, self.at, self.scale = phi, at, scale
+    def __init__(
+        self, phi: Phi, at: FloatArray, scale: FloatArray, origin: IntArray, noise: FloatArray
+    ) -> None:
+        """Take a `noise`, shape (lines, outputs), from other lines of the same origin, if known."""
+        self.phi, self.at, self.scale, self.origin, self.noise = phi, at, scale, origin, noise
         self.found = climb(phi, at, scale)
         self.doubt = np.full(self.found.base.shape, Doubt.NONE, dtype=np.int64)
 
@@ -196,25 +208,21 @@ class _Slopes:
         self.found.put((again[lines], outputs), second.take((lines, outputs)))
 
     def _call_flat(self, where: BoolArray) -> None:
-        """Where a value does not move up to a step, its slope is below its rounding / step."""
+        """Where a value does not move up to a step, its slope is below its rounding / step.
+
+        How coarsely it is rounded, other lines through the same point show. Where none does, a
+        flat stretch that ends where the value does not exist is not known to be flat.
+        """
+        if not where.any():
+            return
         found = self.found
         self.doubt[where] = Doubt.FLAT
         found.numeric[where] = 0.0
         reach = np.minimum(found.flat, HOME * self.scale[:, None])
-        found.bound[where] = (SAFETY * EPS * np.abs(found.base) / reach)[where]
-        for line, output in zip(*np.nonzero(where & (found.end == End.WALL)), strict=True):
-            rounding = self._rounding_elsewhere(line, output)
-            found.bound[line, output] = SAFETY * rounding / reach[line, output]
-
-    def _rounding_elsewhere(self, line: int, output: int) -> float:
-        """Return how coarsely the value is rounded, as other lines through the same point show it.
-
-        A flat stretch that ends where the value does not exist shows nothing of that itself; inf
-        where no other line does.
-        """
-        base = self.found.base[:, output]
-        noise = float(self.found.noise[base == base[line], output].max())
-        return max(noise, EPS * abs(float(base[line]))) if noise > 0 else np.inf
+        seen = _largest_in_group(self.origin, np.fmax(found.noise, self.noise))
+        rounding = np.maximum(seen, EPS * np.abs(found.base))
+        rounding[(found.end == End.WALL) & (seen == 0)] = np.inf
+        found.bound[where] = (SAFETY * rounding / reach)[where]
 
     def _doubt(self, where: BoolArray, reason: Doubt) -> None:
         self.doubt[where] = reason

@@ -116,6 +116,8 @@ class Settled:
     values: FloatArray
     bound: FloatArray
     doubt: IntArray
+    noise: FloatArray
+    """The noise seen on lines that are done."""
     done: BoolArray
 
     @classmethod
@@ -124,7 +126,7 @@ class Settled:
         shape = (lines, outputs)
         doubt = np.full(shape, Doubt.NONE, dtype=np.int64)
         done = np.zeros(lines, dtype=np.bool_)
-        return cls(np.zeros(shape), np.full(shape, np.inf), doubt, done)
+        return cls(np.zeros(shape), np.full(shape, np.inf), doubt, np.zeros(shape), done)
 
     def take(self, lines: IntArray, found: Brief) -> None:
         """Keep what is settled of some lines."""
@@ -132,7 +134,8 @@ class Settled:
         good = found.settled(max(largest, float(np.max(np.abs(found.values), initial=0.0))))
         kept = lines[good]
         self.values[kept], self.bound[kept] = found.values[good], found.bound[good]
-        self.doubt[kept], self.done[kept] = found.doubt[good], True
+        self.doubt[kept], self.noise[kept] = found.doubt[good], found.coarse[good]
+        self.done[kept] = True
 
 
 def settle(lines: Lines) -> Settled:
