@@ -54,6 +54,8 @@ class Brief:
     doubt: IntArray
     sound: BoolArray
     """Where nothing was out of the ordinary."""
+    step: IntArray
+    """The number of the largest step that the value is from."""
     rounding: FloatArray
     """The part of the bound that is rounding."""
     coarse: FloatArray
@@ -119,7 +121,7 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
     regular = _grow(columns[0], rounding / size) & _meet(values, bars)
     bars = np.where(regular, bars, np.inf)
     row = (bars.argmin(axis=0), *np.ogrid[tuple(map(slice, bars.shape[1:]))])
-    value, bound, part = values[row], bars[row], parts[row]
+    value, bound, part, step = values[row], bars[row], parts[row], row[0] + 1
     kink = _kink(even / size, VISIBLE * rounding / size)
     sound = regular[-1 if len(regular) == 1 else 1] & (
         kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value))
@@ -131,7 +133,7 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
     bound = np.where(still, SAFETY * rounding / size[-1], bound)
     doubt = np.where(still, Doubt.FLAT, Doubt.NONE).astype(np.int64)
     sound = ((sound & moves) | still) & np.isfinite(bound) & np.isfinite(value)
-    return Brief(np.where(still, 0.0, value), bound, doubt, sound, part, noise, known)
+    return Brief(np.where(still, 0.0, value), bound, doubt, sound, step, part, noise, known)
 
 
 def _columns(slopes: FloatArray) -> list[FloatArray]:

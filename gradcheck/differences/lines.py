@@ -5,7 +5,7 @@ import numpy as np
 from gradcheck.differences.climb import HOME, SAFETY, SIGNIFICANT, Phi, climb
 from gradcheck.differences.found import EPS, End
 from gradcheck.differences.jumps import jump_sizes
-from gradcheck.differences.quick import Lines, settle
+from gradcheck.differences.quick import Lines, runs, settle
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
 
 FINE = 2.0**-22
@@ -91,7 +91,7 @@ def differentiate_lines(lines: Lines) -> Numeric:
 
 def _largest_in_group(group: IntArray, values: FloatArray) -> FloatArray:
     """Return for each line the largest value of all lines of its group; (lines, outputs)."""
-    _, which = np.unique(group, return_inverse=True)
+    _, which = runs(group)
     largest = np.zeros((which.max() + 1, values.shape[1]))
     np.maximum.at(largest, which, values)
     return np.asarray(largest[which])

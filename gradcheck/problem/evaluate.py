@@ -22,6 +22,9 @@ SPREAD_BYTES = 2**15
 """A stack holds lines of several trials only while one line's arrays are smaller than this: beyond,
 copying the arrays that do not move costs more than the calls that are saved."""
 
+ALONE_BYTES = 2**18
+"""Lines whose arrays are larger are moved one by one, in place: that costs less than copies."""
+
 Array = npt.NDArray[Any]
 
 
@@ -67,33 +70,43 @@ class Evaluator:
         has the shape (n, size of the numerator).
         """
         moved = sample.values[denominator]
-        entries = moved[0].size
+        trials, where = np.divmod(lines, moved[0].size)
         way = chain(self.problem, numerator, denominator)
-        size = sample.values[numerator][0].size
-        result = np.empty((lines.size, size))
-        for part in self._parts(sample, way, denominator, lines // entries):
-            trials, where = lines[part] // entries, lines[part] % entries
-            stack = np.array(moved[trials], dtype=np.float64)
-            stack.reshape(stack.shape[0], -1)[np.arange(where.size), where] = at[part]
-            value = self._follow(sample, way, {denominator: stack}, trials, numerator)
+        result = np.empty((lines.size, sample.values[numerator][0].size))
+        each = self._bytes_of_one(sample, way, denominator)
+        if each > ALONE_BYTES:
+            self._in_place(sample, way, (numerator, denominator), trials, where, at, result)
+            return result
+        for part in _parts(trials, each):
+            stack = np.array(moved[trials[part]], dtype=np.float64)
+            stack.reshape(stack.shape[0], -1)[np.arange(len(stack)), where[part]] = at[part]
+            value = self._follow(sample, way, {denominator: stack}, trials[part], numerator)
             result[part] = value.reshape(value.shape[0], -1)
         return result
 
-    def _parts(
-        self, sample: Sample, way: list[Quantity], denominator: str, trials: IntArray
-    ) -> Iterator[slice]:
-        """Cut lines into stacks that fit the cache, within one trial where the arrays are large."""
+    def _in_place(
+        self, sample: Sample, way: list[Quantity], names: tuple[str, str], trials: IntArray,
+        where: IntArray, at: FloatArray, result: FloatArray,
+    ) -> None:  # fmt: skip
+        """Move one entry at a time, and put it back: copying large arrays costs more than calls."""
+        numerator, denominator = names
+        for trial in dict.fromkeys(trials.tolist()):
+            alone = np.array(sample.values[denominator][trial], dtype=np.float64)[None]
+            flat = alone.reshape(-1)
+            for line in np.flatnonzero(trials == trial):
+                saved = flat[where[line]]
+                flat[where[line]] = at[line]
+                one = {denominator: alone}
+                value = self._follow(sample, way, one, trials[line : line + 1], numerator)
+                result[line] = value.reshape(-1)
+                flat[where[line]] = saved
+
+    @staticmethod
+    def _bytes_of_one(sample: Sample, way: list[Quantity], denominator: str) -> int:
+        """Return what the arrays of one line take that is moved by itself."""
         names = {denominator}.union(*(q.parameters for q in way), (q.name for q in way))
         arrays = [sample.values[name] for name in names if name in sample.values]
-        each = sum(array[0].nbytes for array in arrays) or 8
-        limit = max(1, STACK_BYTES // each)
-        if each > SPREAD_BYTES:
-            edges = [0, *(np.flatnonzero(np.diff(trials)) + 1).tolist(), trials.size]
-        else:
-            edges = [0, trials.size]
-        for start, stop in pairwise(edges):
-            for begin in range(start, stop, limit):
-                yield slice(begin, min(begin + limit, stop))
+        return sum(array[0].nbytes for array in arrays) or 8
 
     def _follow(
         self, sample: Sample, way: list[Quantity], stacks: dict[str, Array], trials: IntArray,
@@ -178,3 +191,14 @@ class Evaluator:
             shapes = ", ".join(f"{k} {np.shape(v)}" for k, v in values.items())
             notes.append(f"it was given the shapes {shapes}")
         return ProblemError(told.message, notes=notes, remedy=told.remedy)
+
+
+def _parts(trials: IntArray, each: int) -> Iterator[slice]:
+    """Cut lines into stacks that fit the cache, within one trial where the arrays are large."""
+    limit = max(1, STACK_BYTES // each)
+    edges = [0, trials.size]
+    if each > SPREAD_BYTES:
+        edges = [0, *(np.flatnonzero(np.diff(trials)) + 1).tolist(), trials.size]
+    for start, stop in pairwise(edges):
+        for begin in range(start, stop, limit):
+            yield slice(begin, min(begin + limit, stop))
