@@ -15,12 +15,9 @@ import numpy as np
 from gradcheck.differences import tableau
 from gradcheck.differences.climb import SAFETY, SLACK
 from gradcheck.differences.found import EPS, SMALLEST
-from gradcheck.differences.tableau import ORDERS, RATIO
+from gradcheck.differences.scatter import columns_of, scatter_of, stairs_of, typical_of
+from gradcheck.differences.tableau import RATIO
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
-
-TYPICAL = 4.0
-"""Few steps show little of the noise of one line, so it counts as at least this many times what is
-typical of all lines: the largest of forty values is about four times their median."""
 
 QUADRATIC = 6.0
 """Central differences must change so many times as much from one step to the next: 13.7 is smooth,
@@ -61,12 +58,15 @@ class Brief:
     coarse: FloatArray
     """The noise of each line."""
     noise: FloatArray
-    """The noise of all lines relative to the value, shape (outputs,)."""
+    """The noise of all lines from the same point, relative to the value."""
 
-    def settled(self, largest: float | None = None) -> BoolArray:
-        """Return which lines, shape (lines,), need no more steps."""
+    def settled(self, largest: FloatArray | None = None) -> BoolArray:
+        """Return which lines, shape (lines,), need no more steps.
+
+        `largest` is the largest slope from the same point, shape (lines,); that of all by default.
+        """
         size = np.abs(self.values)
-        most = np.max(size, initial=0.0) if largest is None else largest
+        most = np.max(size, initial=0.0) if largest is None else largest[:, None]
         fine = np.maximum(np.minimum(FINE * size, OF_LARGEST * most), FAINT * most)
         limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound)
         good = (self.bound <= fine) | limited | (self.doubt == Doubt.FLAT)
@@ -86,18 +86,21 @@ class Steps:
     """The steps that were taken, shape (steps, lines, 1)."""
     at: FloatArray
     """Where the entries are, shape (lines, 1)."""
+    point: IntArray
+    """Which of the points they start from, numbered from 0, shape (lines,)."""
 
     def part(self, steps: slice) -> "Steps":
         """Return some of the steps."""
         moved = self.plus[steps], self.minus[steps], self.base[steps], self.size[steps]
-        return Steps(*moved, self.at)
+        return Steps(*moved, self.at, self.point)
 
 
 def examine(steps: Steps, known: FloatArray | None = None) -> Brief:
     """Examine a few steps, at least three, or two where the noise is known.
 
-    `known`, shape (outputs,), is the noise relative to the value, as other lines have shown it. A
-    line with more is found out by slopes that change too much at the small steps.
+    `known`, shape (outputs,), is the noise relative to the value, as other lines from the same
+    point have shown it. A line with more is found out by slopes that change too much at the small
+    steps.
     """
     with np.errstate(all="ignore"):
         return _examine(steps, known)
@@ -108,12 +111,13 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
     up, down = plus - base, minus - base
     largest = np.maximum(np.abs(plus).max(axis=0), np.abs(minus).max(axis=0))
     even = (up + down) / 2
-    columns = _columns((up - down) / (2 * size))
-    stairs = np.maximum(_stairs(up), _stairs(down))
+    columns = columns_of((up - down) / (2 * size))
+    stairs = np.maximum(stairs_of(up), stairs_of(down))
     if known is None:
-        odd, even_columns = _noise(columns, size, 1), _columns(even / size**2)
-        found = np.concatenate([odd, _noise(even_columns, size, 2)])
-        known = np.maximum(_typical(found / largest), _typical(stairs / largest))
+        odd, even_columns = scatter_of(columns, size, 1), columns_of(even / size**2)
+        found = np.concatenate([odd, scatter_of(even_columns, size, 2)])
+        scatter = typical_of(found / largest, steps.point)
+        known = np.maximum(scatter, typical_of((stairs / largest)[None], steps.point))
         stairs = np.maximum(stairs, found.max(axis=0))
     noise = np.maximum(stairs, known * largest)
     rounding = noise + EPS * largest + SMALLEST + EPS / 2 * np.abs(steps.at * columns[0][0])
@@ -127,59 +131,21 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
         kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value))
     )
     # How coarsely a value is rounded that never moves, only other lines from there can show.
-    one_point = (base == base[:, :1]).all(axis=(0, 1))
     moves = up.any(axis=0) | down.any(axis=0)
-    still = ~moves & (known * largest > 0) & one_point
+    still = ~moves & (known * largest > 0)
     bound = np.where(still, SAFETY * rounding / size[-1], bound)
     doubt = np.where(still, Doubt.FLAT, Doubt.NONE).astype(np.int64)
     sound = ((sound & moves) | still) & np.isfinite(bound) & np.isfinite(value)
-    return Brief(np.where(still, 0.0, value), bound, doubt, sound, step, part, noise, known)
-
-
-def _columns(slopes: FloatArray) -> list[FloatArray]:
-    """Return the columns of the tableau: column j has a row for each step from the j-th on."""
-    columns = [slopes]
-    for order in range(1, min(ORDERS, len(slopes))):
-        weight = RATIO ** (2 * order)
-        last = columns[-1]
-        columns.append((weight * last[:-1] - last[1:]) / (weight - 1))
-    return columns
-
-
-def _noise(columns: list[FloatArray], size: FloatArray, power: int) -> FloatArray:
-    """Return how much the function's values scatter, shape (rows, lines, outputs).
-
-    As in `tableau.disagreement`, in every row but the first two, which have too few columns, and
-    those of the large steps, where all columns may show truncation.
-    """
-    weight = size**power
-    least = np.abs(columns[0][1:] - columns[0][:-1])
-    least *= weight[:-1]
-    for order, column in enumerate(columns[1:-1], start=1):
-        moved = np.abs(column[1:] - column[:-1])
-        moved *= weight[: -order - 1]
-        np.fmin(least[order:], moved, out=least[order:])
-    return least[1 : 1 + len(size) // 2]
-
-
-def _stairs(moved: FloatArray) -> FloatArray:
-    """Return how coarsely values are rounded that begin to move late, shape (lines, outputs).
-
-    Where a value does not move at a step, but at the next, it is rounded to about that movement.
-    """
-    late = (moved[:-1] == 0) & (moved[1:] != 0)
-    return np.asarray(np.where(late, np.abs(moved[1:]), 0.0).max(axis=0))
-
-
-def _typical(relative: FloatArray) -> FloatArray:
-    """Return what noise, relative to the value, is typical of all lines that move: (outputs,)."""
-    middle = np.zeros(relative.shape[-1])
-    for output, found in enumerate(relative.reshape(-1, relative.shape[-1]).T):
-        moved = found[(found > 0) & (found < np.inf)]
-        if moved.size:
-            moved.sort()
-            middle[output] = moved[moved.size // 2]
-    return np.asarray(TYPICAL * middle)
+    return Brief(
+        np.where(still, 0.0, value),
+        bound,
+        doubt,
+        sound,
+        step,
+        part,
+        noise,
+        np.broadcast_to(known, value.shape),
+    )
 
 
 def _rows(

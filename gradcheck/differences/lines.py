@@ -53,8 +53,11 @@ OF_TYPICAL = 0.5
 
 
 def typical_steps(scales: FloatArray) -> FloatArray:
-    """Return a step for each line that suits the most lines of its array, same shape."""
-    return np.full(scales.shape, OF_TYPICAL * float(np.median(scales)) if scales.size else 1.0)
+    """Return a step for each line that suits the most of its trial; shapes (trials, entries)."""
+    if not scales.size:
+        return scales
+    middle = np.median(scales, axis=-1, keepdims=True)
+    return np.asarray(np.broadcast_to(OF_TYPICAL * middle, scales.shape))
 
 
 def line_scales(values: FloatArray) -> FloatArray:

@@ -12,8 +12,8 @@ from gradcheck.differences.climb import Phi
 from gradcheck.differences.tableau import RATIO
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
 
-FEWEST = 8
-"""Lines from which on it pays to try."""
+FEWEST = 4
+"""Lines from the same point that show how noisy the function is there."""
 
 PILOTS = 8
 """Lines on which the place of the steps is found ..."""
@@ -109,7 +109,7 @@ class Lines:
         moved = values[: 2 * size].reshape(2, count, lines.size, self.outputs)
         base = values[2 * size :].reshape(-1, first.size, self.outputs)[chosen][:, which]
         at = self.at[0, lines][:, None]
-        return Steps(moved[0], moved[1], base, (above - below)[..., None] / 2, at)
+        return Steps(moved[0], moved[1], base, (above - below)[..., None] / 2, at, which)
 
 
 @dataclass(eq=False)
@@ -122,19 +122,27 @@ class Settled:
     noise: FloatArray
     """The noise seen on lines that are done."""
     done: BoolArray
+    origin: IntArray
+    """For each line the first from the same point."""
+    largest: FloatArray
+    """The largest slope found from each point, at the number of its first line."""
 
     @classmethod
-    def nothing(cls, lines: int, outputs: int) -> "Settled":
+    def nothing(cls, origin: IntArray, outputs: int) -> "Settled":
         """Return that nothing is known."""
+        lines = origin.size
         shape = (lines, outputs)
         doubt = np.full(shape, Doubt.NONE, dtype=np.int64)
         done = np.zeros(lines, dtype=np.bool_)
-        return cls(np.zeros(shape), np.full(shape, np.inf), doubt, np.zeros(shape), done)
+        bound, noise = np.full(shape, np.inf), np.zeros(shape)
+        return cls(np.zeros(shape), bound, doubt, noise, done, origin, np.zeros(lines))
 
     def take(self, lines: IntArray, found: Brief) -> None:
         """Keep what is settled of some lines."""
-        largest = np.max(np.abs(self.values), initial=0.0)
-        good = found.settled(max(largest, float(np.max(np.abs(found.values), initial=0.0))))
+        own = self.origin[lines]
+        size = np.where(np.isfinite(found.values), np.abs(found.values), 0.0).max(axis=-1)
+        np.maximum.at(self.largest, own, size)
+        good = found.settled(self.largest[own])
         kept = lines[good]
         self.values[kept], self.bound[kept] = found.values[good], found.bound[good]
         self.doubt[kept], self.noise[kept] = found.doubt[good], found.coarse[good]
@@ -153,44 +161,50 @@ def runs(ascending: IntArray) -> tuple[IntArray, IntArray]:
 
 def settle(lines: Lines) -> Settled:
     """Return what a few steps settle."""
-    count = lines.at.shape[1]
-    found = Settled.nothing(count, lines.outputs)
-    if count < FEWEST:
-        return found
+    found = Settled.nothing(lines.origin, lines.outputs)
+    first, which = runs(lines.origin)
+    enough = np.bincount(which)[which] >= FEWEST if first.size else found.done
     for top in lines.tops():
-        for group in _groups(lines, np.flatnonzero(~found.done)):
+        for group in _groups(lines, np.flatnonzero(enough & ~found.done)):
             _try(lines, top, group, found)
     return found
 
 
 def _groups(lines: Lines, chosen: IntArray) -> Iterator[IntArray]:
-    """Part many lines by where they start from: there the noise may be another."""
-    own = lines.origin[chosen]
-    first, _ = runs(own)
-    if chosen.size <= AT_ONCE * first.size:
-        yield from (_chunks(chosen, LONG * lines.outputs))
-        return
-    for origin in first:
-        yield chosen[own == origin]
+    """Part lines by where they start from; those of which few start from one point, together.
+
+    What is found out about the lines from one point must not depend on which others there are.
+    """
+    _, which = runs(lines.origin[chosen])
+    count = np.bincount(which)
+    small = count <= AT_ONCE
+    for point in np.flatnonzero(~small):
+        yield chosen[which == point]
+    at_a_time = max(1, MOST // (LONG * lines.outputs * AT_ONCE))
+    few = np.flatnonzero(small)
+    for start in range(0, few.size, at_a_time):
+        taken = np.zeros(count.shape, dtype=np.bool_)
+        taken[few[start : start + at_a_time]] = True
+        yield chosen[taken[which]]
 
 
 def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> None:
-    """Try to settle some lines with steps up to `top`."""
+    """Try to settle some lines with steps up to `top`: few from each of some points, or many."""
     pilots = chosen
-    if chosen.size > AT_ONCE * runs(lines.origin[chosen])[0].size:
+    if chosen.size > AT_ONCE and lines.origin[chosen[0]] == lines.origin[chosen[-1]]:
         pilots = chosen[np.linspace(0, chosen.size - 1, PILOTS).astype(np.int64)]
     steps = lines.steps(pilots, top[pilots], LONG)
     shown = examine(steps)
     found.take(pilots, shown)
     if pilots is chosen or not found.done[pilots].any():
         return
-    done = found.done[pilots]
+    done, noise = found.done[pilots], shown.noise[0]
     window = _window(steps, shown, done)
     if window is not None:
         short = top / RATIO ** (LONG - window.stop)
         for count in (window.stop - window.start, MORE):
             for some in _chunks(chosen[~found.done[chosen]], count * lines.outputs):
-                found.take(some, examine(lines.steps(some, short[some], count), shown.noise))
+                found.take(some, examine(lines.steps(some, short[some], count), noise))
     for some in _chunks(chosen[~found.done[chosen]], LONG * lines.outputs):
         found.take(some, examine(lines.steps(some, top[some], LONG)))
 
@@ -203,7 +217,7 @@ def _window(steps: Steps, shown: Brief, done: BoolArray) -> slice | None:
     middle = int(np.median(shown.step[done])) + 1
     for count in SHORT:
         stops = {min(max(middle + off, count), LONG) for off in (-1, 0, 1)}
-        rated = [(_rate(steps.part(slice(s - count, s)), shown.noise), s) for s in sorted(stops)]
+        rated = [(_rate(steps.part(slice(s - count, s)), shown.noise[0]), s) for s in sorted(stops)]
         (settled, _), stop = max(rated)
         if settled >= ENOUGH * int(done.sum()):
             return slice(stop - count, stop)

@@ -65,7 +65,8 @@ def _variants(
                 }  # fmt: skip
                 result[variant, trial] = evaluator.compute(quantity, arguments)
         with np.errstate(invalid="ignore"):
-            result[variant] += off * rng.choice((-1.0, 1.0), off.shape)
+            # The same for every trial, so that none depends on which others there are.
+            result[variant] += off * rng.choice((-1.0, 1.0), off.shape[1:])
     return result
 
 
