@@ -14,7 +14,7 @@ from gradcheck.evaluate import evaluate, hidden_rounding
 from gradcheck.judge import judge
 from gradcheck.pipeline import check
 from gradcheck.problem.stack import STACK_BYTES, Stacker
-from gradcheck.records import FloatArray, GradientCheck, IntArray, Numeric, Report
+from gradcheck.records import Cause, FloatArray, GradientCheck, IntArray, Numeric, Report
 from gradcheck.results import own_copies, read_only, real_array
 from gradcheck.settings import RTOL, SEED, TRIALS, Only, Settings
 from gradcheck.sizes import Expression
@@ -112,8 +112,19 @@ def check_gradient(
         "inconclusive",
         "doubt",
     )
+
+    def search(sample: Callable[[np.random.Generator], Any], seed: int) -> tuple[Cause, ...]:
+        from gradcheck import sampled
+
+        def compare(at: Point) -> tuple[GradientCheck, Mapping[str, Any], float]:
+            check = check_gradient(cost, gradient, at, wrt, rtol=rtol)
+            one = _Point.of(at, wrt)
+            return check, one.values, float(one.call(cost, own_copies(one.values)))
+
+        return sampled.causes(compare, sample, point.wrt, rtol, seed)
+
     return GradientCheck(**{name: np.asarray(getattr(found, name)[0]) for name in names},
-                         wrt=point.wrt)  # fmt: skip
+                         wrt=point.wrt, search=search)  # fmt: skip
 
 
 def assert_gradient(

@@ -89,7 +89,7 @@ class Prober:
         return Draws(
             sizes=reference.sizes, values=reference.sample.values, analytic=analytic.values,
             slack=analytic.slack, numeric=numeric.values, bound=numeric.bound,
-            known=_known(numeric, checked),
+            known=certain(numeric, checked),
             disagree=judge(analytic, numeric, self.settings.rtol).disagree,
             partial=partial(self._partial, reference),
             alternative=partial(self._alternative, reference),
@@ -135,7 +135,7 @@ class Prober:
         return bool((np.abs((values * along).sum(axis=-1) - slope) <= ALIKE * size).all())
 
 
-def _known(numeric: Numeric, checked: BoolArray | None) -> BoolArray:
+def certain(numeric: Numeric, checked: BoolArray | None = None) -> BoolArray:
     """Return where the numeric derivative is certain enough for a claim to be tested."""
     with np.errstate(all="ignore"):
         largest = np.max(np.abs(numeric.values), initial=0.0, where=np.isfinite(numeric.values))

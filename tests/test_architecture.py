@@ -24,7 +24,7 @@ STAGES = {
 COMPOSERS = {
     "pipeline", "calls", "reference", "references", "trials", "factors", "compare", "starter",
     "resume", "api", "options", "layers", "completing", "drawn", "pytest_plugin", "listing", "cli",
-    "probing", "explaining", "__init__", "__main__",
+    "probing", "explaining", "sampled", "__init__", "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
 

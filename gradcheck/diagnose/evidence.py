@@ -53,11 +53,15 @@ class Evidence:
         trials: tuple[int, ...],
         seed: int,
         first: Draws | None = None,
+        after: int = 0,
     ) -> Iterator[Draws]:
-        """Yield draws at sizes around the run's own; where a formula cannot be had, none."""
+        """Yield draws at sizes around the run's own; where a formula cannot be had, none.
+
+        Of sizes that are offered, the run's own are taken first, then those beyond `after`.
+        """
         seen = set()
         for position, (step, count) in enumerate(zip(steps, trials, strict=True)):
-            sizes = self.stepped(step)
+            sizes = self._offered(position and position + after) or self.stepped(step)
             if position and tuple(sizes.items()) in seen:
                 continue
             seen.add(tuple(sizes.items()))
@@ -67,6 +71,11 @@ class Evidence:
                 found = self.probe(sizes, {}, seed + position, count)
             if found is not None:
                 yield found
+
+    def _offered(self, position: int) -> Sizes | None:
+        """Return one of the only sizes that there are, the last of them where they run out."""
+        offered = self.subject.offered
+        return offered[min(position, len(offered) - 1)] if offered else None
 
     def stepped(self, step: tuple[int, ...]) -> dict[str, int]:
         """Return the run's sizes, with something added to those that are free."""
@@ -98,7 +107,7 @@ class Evidence:
     def fresh(self) -> tuple[Draws, ...]:
         """Draws that no hypothesis was made from."""
         if self._fresh is None:
-            self._fresh = tuple(self._drawn(FRESH, TESTED, SEED + 100))
+            self._fresh = tuple(self._drawn(FRESH, TESTED, SEED + 100, after=len(STEPS) - 1))
         return self._fresh
 
     @property

@@ -1,6 +1,6 @@
 """A hypothesis: a cause that has not been tested yet, and the test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -27,6 +27,15 @@ class Repaired(NamedTuple):
     """The entries that are claimed to agree, if not all; they must be what agrees, no more."""
 
 
+class Part(NamedTuple):
+    """One summand of a repaired formula."""
+
+    text: str
+    """As a cause writes it, with the letters of the indices."""
+    values: FloatArray
+    """Shape (trials, *derivative)."""
+
+
 @dataclass(frozen=True, eq=False)
 class Hypothesis:
     """A claim, its cost as a description length, and how it is applied."""
@@ -36,8 +45,12 @@ class Hypothesis:
     apply: Callable[[Draws], Repaired]
     final: bool = False
     """Whether it was tested by its own family already."""
+    narrows: bool = False
+    """Whether it is true and yet no cause: it says what the formula is not, and no remedy."""
     holds: Callable[[Draws], bool] | None = field(default=None)
     """A test of its own, in place of the comparison."""
+    parts: Callable[[Draws], Sequence[Part]] | None = field(default=None)
+    """What the right value is summed from, for it to be worked by hand."""
 
 
 def allowed(draws: Draws, repaired: Repaired, rtol: float) -> FloatArray:

@@ -29,8 +29,13 @@ def diagnose(subject: Subject, everything: bool = False) -> Diagnosis:
     evidence = Evidence(subject)
     found = search(evidence, everything)
     told = () if found.causes and not everything else tuple(facts(evidence))
-    smallest = smallest_case(evidence) if everything else None
-    return Diagnosis(found.causes, found.refuted, told, smallest)
+    if everything:
+        causes = (*found.causes, *found.narrowing)
+    else:
+        causes = found.causes
+        told += () if causes else tuple(cause.message for cause in found.narrowing)
+    smallest = smallest_case(evidence, found.best) if everything else None
+    return Diagnosis(causes, found.refuted, told, smallest)
 
 
 def assumptions(subject: Subject) -> tuple[str, ...]:

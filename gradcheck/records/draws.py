@@ -85,3 +85,5 @@ class Subject:
     probe_at: ProbeAt
     seed: int
     rtol: float
+    offered: tuple[Sizes, ...] = ()
+    """The only sizes that can be had, the run's own first; empty where any can."""

@@ -1,12 +1,13 @@
 """Arrays on their way to a verdict: drawn, differentiated, evaluated, judged."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.records.causes import Cause
 from gradcheck.records.words import BoolArray, FloatArray, IntArray, Sizes
 
 
@@ -103,3 +104,21 @@ class GradientCheck:
     """Why an entry cannot be decided: a `Doubt`."""
     wrt: str
     """The name of the array that the gradient is by."""
+    search: Callable[[Callable[[np.random.Generator], Any], int], tuple[Cause, ...]] | None = field(
+        default=None, repr=False
+    )
+    """Looks for causes, given a sample and a seed."""
+
+    def causes(
+        self, sample: Callable[[np.random.Generator], Any], *, seed: int = 0
+    ) -> tuple[Cause, ...]:
+        """Return why the gradient disagrees: causes that have been tested on fresh points.
+
+        `sample` takes a `numpy.random.Generator` and returns a point as `check_gradient` takes it:
+        a mapping, or one array. Where it draws arrays of several shapes, constants are told from
+        sizes. Empty where the gradient agrees wherever it was sampled, and where no cause passes.
+
+        Raises UsageError where a sample lacks the array that the gradient is by, and what the
+        sample, the cost and the gradient raise.
+        """
+        return () if self.search is None else self.search(sample, seed)

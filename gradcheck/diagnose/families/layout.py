@@ -9,7 +9,7 @@ import numpy as np
 
 from gradcheck.diagnose.constants import Constant
 from gradcheck.diagnose.evidence import Evidence
-from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
+from gradcheck.diagnose.hypothesis import Hypothesis, Part, Repaired
 from gradcheck.diagnose.scaling import Both, constant_ratio
 from gradcheck.diagnose.wording import times
 from gradcheck.records import Cause, Draws, FloatArray
@@ -114,4 +114,8 @@ def hypothesis(move: Move, constant: Constant) -> Hypothesis:
         f"it is right as {right}", factor=None if text == "1" else text, corrected=right,
     )  # fmt: skip
     cost = COST + move.cost + (0.0 if text == "1" else 1 + constant.cost)
-    return Hypothesis(cause, cost, apply)
+
+    def parts(draws: Draws) -> list[Part]:
+        return [Part(right, apply(draws).values)]
+
+    return Hypothesis(cause, cost, apply, parts=parts)
