@@ -20,6 +20,15 @@ STEPS = tuple(10.0**-k for k in range(1, 9))
 SMALL = 0.05
 """How far off a numerical difference may be, relative to the largest entry."""
 
+PRECISIONS = {"float32": 2.0**-24, "float16": 2.0**-11}
+"""What people compute in by mistake, and the unit of each."""
+
+BELOW = 2.0**-10
+"""The part of such a unit by which arguments are moved: few numbers are rounded otherwise then."""
+
+LOST, STILL, FEW = 500.0, 0.7, 3
+"""Units that a formula may lose; the part of its entries that must stand still; trials."""
+
 MATCH = 0.02
 """How much of what is wrong may be left when the difference is formed with the same step."""
 
@@ -32,9 +41,48 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
         yield from _overflow(evidence)
         return
     draws = evidence.first
-    off = np.abs(draws.analytic - draws.numeric)[draws.known].max(initial=0.0)
-    if off < SMALL * np.abs(draws.numeric[draws.known]).max(initial=0.0):
+    if _off(draws) < SMALL:
+        yield from _low_precision(evidence)
         yield from _difference(evidence)
+
+
+def _off(draws: Draws) -> float:
+    """Return the largest difference beside the largest entry."""
+    off = np.abs(draws.analytic - draws.numeric)[draws.known].max(initial=0.0)
+    largest = np.abs(draws.numeric[draws.known]).max(initial=0.0)
+    return float(off / largest) if largest else np.inf
+
+
+def _low_precision(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Yield the precision in which the formula seems to compute: it moves by its units only."""
+    for word, unit in PRECISIONS.items():
+        if not _is_stepped(evidence, evidence.first, unit):
+            continue
+
+        def holds(draws: Draws, unit: float = unit) -> bool:
+            return _is_stepped(evidence, draws, unit)
+
+        cause = Cause("numerics", f"it computes in {word} inside: it does not move where its "
+                      f"arguments move by {unit * BELOW:.0e} of themselves")  # fmt: skip
+        yield Hypothesis(cause, COST, lambda d: Repaired(d.analytic, d.numeric, d.slack, d.slack),
+                         holds=holds)  # fmt: skip
+        return
+
+
+def _is_stepped(evidence: Evidence, draws: Draws, unit: float) -> bool:
+    """Return whether most entries stand still where the truth moves by far more than rounding."""
+    if _off(draws) > LOST * unit:
+        return False
+    rng = np.random.default_rng(0)
+    inputs = {k: draws.values[k][:FEW] for k in evidence.subject.inputs}
+    moved = {k: v * (1 + unit * BELOW * rng.choice([-1.0, 1.0], v.shape)) if v.dtype.kind == "f"
+             else v for k, v in inputs.items()}  # fmt: skip
+    try:
+        before = evidence.subject.probe_at(draws.sizes, inputs).analytic
+        after = evidence.subject.probe_at(draws.sizes, moved).analytic
+    except GradcheckError:
+        return False
+    return bool((before == after)[before != 0].mean() > STILL)
 
 
 def _overflow(evidence: Evidence) -> Iterator[Hypothesis]:
