@@ -140,7 +140,7 @@ class _Sampled:
             sizes=sizes, values=values, analytic=analytic, slack=slack, numeric=numeric,
             bound=bound, known=certain(Numeric(numeric, bound, stacked("doubt"))),
             disagree=stacked("disagree"), partial=_nowhere, alternative=_nowhere,
-            resembles=lambda _: False, told=told,
+            resembles=lambda _: False, called=_nowhere, told=told,
         )  # fmt: skip
 
 

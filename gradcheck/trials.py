@@ -1,6 +1,6 @@
 """Evaluate one formula in every trial, and read what it returns."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
@@ -42,6 +42,21 @@ class Evaluation:
         """Return how the formula is called in a trial: with other arguments, the given as is."""
         fixed = {k: g.values for k, g in self.trials[position][1].items()}
         return _call(self.formula, self.calls, self.reading, fixed)
+
+    def substituted(
+        self, several: Sequence[Mapping[str, npt.NDArray[Any]]], trials: int
+    ) -> list[FloatArray]:
+        """Call the formula in the first trials with some arguments exchanged, each of `several`.
+
+        Returns arrays of shape (trials, *derivative). Raises JudgingError where a call fails.
+        """
+        first = self.trials[:trials]
+        sets = ({**arguments, **_values(given), **{k: v[i] for k, v in one.items()}}
+                for one in several for i, (arguments, given, _) in enumerate(first))  # fmt: skip
+        results = _call(self.formula, self.calls, self.reading, {})(sets)
+        with np.errstate(all="ignore"):
+            found = [self.reading.align(result) for result in results]
+        return [np.stack(found[i : i + len(first)]) for i in range(0, len(found), len(first))]
 
     def with_hidden_rounding(self, trials: BoolArray) -> Analytic:
         """Return the values with the slack that a closer look finds in some of the trials."""

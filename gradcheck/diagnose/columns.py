@@ -21,7 +21,7 @@ UNCOVERED = 1.5
 SUMMED = 0.8
 """The cost of summing over an index."""
 
-FUNCTIONED = ("square", "less", "inverse", "positive", "exp", "square less")
+FUNCTIONED = ("square", "less", "inverse", "positive", "exp", "square less", "inverse less")
 """The functions of which the pieces of terms are made."""
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gradcheck.errors import GradcheckError
 from gradcheck.records import BoolArray, Cause, Draws, FloatArray
 
 ROUNDING = 2e-9
@@ -64,8 +65,12 @@ def holds_on(hypothesis: Hypothesis, draws: Draws, rtol: float) -> bool:
     """Return whether a hypothesis is true on these draws: in all entries that it speaks of."""
     if hypothesis.holds is not None:
         return hypothesis.holds(draws)
+    try:
+        with np.errstate(all="ignore"):
+            repaired = hypothesis.apply(draws)
+    except GradcheckError:  # what it needs cannot be had on these draws
+        return False
     with np.errstate(all="ignore"):
-        repaired = hypothesis.apply(draws)
         limit = allowed(draws, repaired, rtol)
         close = np.abs(repaired.values - repaired.target) <= limit
     where = draws.known if repaired.where is None else draws.known & repaired.where

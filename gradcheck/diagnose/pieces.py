@@ -207,6 +207,7 @@ FUNCTIONS: dict[str, tuple[str, Callable[[FloatArray], FloatArray], float]] = {
     "less": ("(1 - {})", lambda a: 1 - a, 0.8),
     "inverse": ("1/{}", lambda a: 1 / a, 1.0),
     "square less": ("(1 - {}^2)", lambda a: 1 - a**2, 1.2),
+    "slope": ("{0} (1 - {0})", lambda a: a * (1 - a), 1.2),
     "more": ("(1 + {})", lambda a: 1 + a, 1.3),
     "exp": ("exp({})", np.exp, 1.3),
     "inverse square": ("1/{}^2", lambda a: a**-2.0, 1.6),

@@ -14,8 +14,12 @@ from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, holds_on
 from gradcheck.records import Cause
 
-FLOOR = {0: 0.0, 1: 2.5, 2: 4.4, 3: 15.0, 4: 30.0}
+FLOOR = {0: 0.0, 1: 2.5, 2: 4.4, 3: 15.0, 4: 17.0, 5: 30.0}
 """What the cheapest claim of a tier costs: a cheaper cause that was found ends the search."""
+
+
+CONDITIONAL = 14.0
+"""What a condition adds to the cost of a factor inside."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,12 +106,20 @@ def _among(
             if told is None:
                 refuted.append(one.cause)
             else:
-                passed.append(Passed(one.cost, told, one))
+                passed.append(Passed(one.cost + _strained(told), told, one))
     return passed, refuted
 
 
 def _cost(one: Passed) -> float:
     return one.cost
+
+
+def _strained(cause: Cause) -> float:
+    """Return what is added to the cost of a cause for what it needs to be true.
+
+    Arrays that happen to cancel under a condition are many, and say little.
+    """
+    return CONDITIONAL if cause.kind == "inside" and cause.condition is not None else 0.0
 
 
 def _tested(evidence: Evidence, one: Hypothesis) -> Cause | None:

@@ -114,7 +114,7 @@ def _only(draws: Draws, place: int) -> Draws:
         draws.sizes, {name: value[part] for name, value in draws.values.items()},
         draws.analytic[part], draws.slack[part], draws.numeric[part], draws.bound[part],
         draws.known[part], draws.disagree[part], draws.partial, draws.alternative,
-        draws.resembles,
+        draws.resembles, draws.called,
     )  # fmt: skip
 
 

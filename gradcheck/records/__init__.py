@@ -5,7 +5,7 @@ which `==` is no truth value, and methods that nobody calls cost time at every s
 """
 
 from gradcheck.records.causes import Cause, SmallestCase
-from gradcheck.records.draws import Draws, Probe, ProbeAt, Subject
+from gradcheck.records.draws import Draws, Probe, ProbeAt, Subject, Substituted
 from gradcheck.records.findings import (
     FAULT,
     Context,
@@ -63,6 +63,7 @@ __all__ = [
     "Sizes",
     "SmallestCase",
     "Subject",
+    "Substituted",
     "Twin",
     "Verdict",
     "WrongFactors",

@@ -43,7 +43,8 @@ RIDGE = table(
         wrong("w-reversed", "dJ_dw = (X.T @ (y - t) / n + lam * w)[::-1]",
               says("layout", "revers", fix="formula[::-1]"), "layout"),
         wrong("w-l2-shifted", "dJ_dw = X.T @ (y - t) / n + lam * np.roll(w, 1)",
-              term("lam * (w - np.roll(w, 1))") + says("integrability", NO_COST), "index",
+              term("lam * (w - np.roll(w, 1))") + says("integrability", NO_COST)
+              + says("layout", "wwithitsentriesshifted"), "index",
               "not a gradient"),
         wrong("y-sign-no-mean", "dJ_dy = t - y", factor("-1/n"), "sign", "mean"),
         wrong("y-double", "dJ_dy[i] = 2 * (y[i] - t[i]) / n", factor("1/2"), "constant"),
@@ -130,7 +131,8 @@ LOGISTIC = table(
         wrong("w-only-positive", "dJ_dw = -X.T @ (t * (1 - a)) / n",
               term("X.T @ ((1 - t) * a) / n"), "missing term"),
         wrong("w-slope", "dJ_dw = X.T @ ((a - t) * a * (1 - a)) / n",
-              term("X.T @ ((a - t) * (1 - a * (1 - a))) / n"), "inner"),
+              term("X.T @ ((a - t) * (1 - a * (1 - a))) / n")
+              + says("inside", "da/dz"), "inner"),
         wrong("w-z-for-a", "dJ_dw = X.T @ (z - t) / n", term("X.T @ (a - z) / n"),
               "replaced"),
         wrong("w-only-positive-sum", "dJ_dw = -X.T @ (t * (1 - a))",
@@ -177,7 +179,8 @@ LOGISTIC_L2 = table(
         wrong("theta-l2-sign", SIGMOID + "dL_dtheta = -y * (1 - s) * x - mu * theta",
               term("2 * mu * theta"), "term sign"),
         wrong("theta-no-y", SIGMOID + "dL_dtheta = -(1 - s) * x + mu * theta",
-              term("x * (1 - y) / (1 + np.exp(margin))"), "inner"),
+              term("x * (1 - y) / (1 + np.exp(margin))")
+              + says("inside", "x_rbyy"), "inner"),
         wrong("theta-no-l2-sign", SIGMOID + "dL_dtheta = y * (1 - s) * x",
               term("mu * theta", times="-1"), "sign", "missing term"),
         wrong("theta-all-sign", SIGMOID + "dL_dtheta = y * (1 - s) * x - mu * theta",

@@ -101,7 +101,8 @@ RELU = table(
               says("layout", "revers", fix="formula[::-1]"), "layout"),
         wrong("b-no-gate", "dL_db[i] = (y - t) * v[i]", says("region assumption inside", WHERE_OFF)
               + inside("S > 0"), "inner"),
-        wrong("b-no-target", GATE + "dL_db = y * v * on", term("-t * v * (S > 0)"),
+        wrong("b-no-target", GATE + "dL_db = y * v * on", term("-t * v * (S > 0)")
+              + inside("(y - t) / y"),
               "missing term"),
         wrong("v-S-for-h", "dL_dv = (y - t) * S", says("region assumption", WHERE_OFF)
               + inside("h / S", "S > 0") + speaks("layout term", "S h"), "replaced"),
@@ -110,13 +111,15 @@ RELU = table(
         wrong("v-no-target", "dL_dv = y * h", term("-t * h"), "missing term"),
         wrong("v-no-h", "dL_dv = (y - t) * np.ones(q)", inside("h"), "inner"),
         wrong("x-no-gate", "dL_dx = W.T @ ((y - t) * v)",
-              term("-W.T @ ((y - t) * v * (S <= 0))"), "inner"),
+              term("-W.T @ ((y - t) * v * (S <= 0))")
+              + says("inside", "dh/ds"), "inner"),
         wrong("x-no-sum", GATE + "dL_dx = (y - t) * W[0] * v[0]", term(
             "W.T @ ((y - t) * v * (S > 0)) - (y - t) * W[0] * v[0]")
               + says("collapse region", FIRST), "missing sum"),
         wrong("hS-one", "dh_dS[i, /] = 1.0", says("region assumption inside", WHERE_OFF)
               + inside("(S > 0)[:, None]"), "inner"),
-        wrong("hS-sign-of-S", "dh_dS[i, /] = np.sign(S[i])", says("region assumption", WHERE_OFF),
+        wrong("hS-sign-of-S", "dh_dS[i, /] = np.sign(S[i])", says("region assumption", WHERE_OFF)
+              + speaks("layout", "S h"),
               "argument"),
     ],
 )  # fmt: skip

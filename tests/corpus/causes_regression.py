@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.corpus.cause_case import table, wrong
-from tests.corpus.cause_labels import at, factor, inside, says, term
+from tests.corpus.cause_labels import at, factor, inside, says, speaks, term
 
 LINE_10 = "dJ_dTheta__line10[i, j] = (-y[j] + g[j] * y.sum()) * x[i]"
 LINE_9 = "dJ_dTheta__line9[i, j, /] = (-y[j] + sum(y[q] * g[j] for q in range(K))) * x[i]"
@@ -163,7 +163,8 @@ LOG_B = table(
         wrong("W2-reversed", "dc_dW2 = np.outer((a2 - t)[::-1], a1) / np.log(base)",
               says("layout", "revers", fix="formula[::-1]"), "layout"),
         wrong("W2-no-target", "dc_dW2 = np.outer(a2, a1) / np.log(base)",
-              term("-np.outer(t, a1) / ln(base)"), "missing term"),
+              term("-np.outer(t, a1) / ln(base)")
+              + speaks("term", "a2 t"), "missing term"),
         wrong("W2-b2-for-t", "dc_dW2 = np.outer(a2 - b2, a1) / np.log(base)",
               term("np.outer(b2 - t, a1) / ln(base)")
               + inside("((t - a2) / (b2 - a2))[:, None]"), "replaced"),

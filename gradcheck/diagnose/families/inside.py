@@ -91,7 +91,7 @@ def _pieces(evidence: Evidence) -> list[Piece]:
 
 def _difference(one: Piece, other: Piece) -> Piece:
     return Piece(f"({one.text} - {other.text})", one.axes, ("less", one.key, other.key),
-                 lambda d: one.on(d) - other.on(d), one.cost + other.cost + 1.5,
+                 lambda d: one.on(d) - other.on(d), one.cost + other.cost + 2.5,
                  one.names | other.names)  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
 from gradcheck.errors import GradcheckError
 from gradcheck.records import Cause, Draws, FloatArray
 
-TIER = 4
+TIER = 5
 
 COST = 30.0
 
