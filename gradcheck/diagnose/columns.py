@@ -94,6 +94,8 @@ def pieces(evidence: Evidence, sources: Sequence[Source], summed: Kind | None) -
             found.append(piece)
             if source.cost <= 1:
                 found += [make.function(piece, name) for name in FUNCTIONED]
+            if source.text.startswith("sum(exp("):
+                found += [make.function(piece, name) for name in ("inverse", "inverse square")]
             if source.cost <= 1 and not source.kinds:
                 found += [make.function(piece, name) for name in ("inverse square", "inverse ln")]
     found += special(evidence, summed)

@@ -105,8 +105,9 @@ def table(settings: tuple[tuple[tuple[str, int], ...], ...]) -> tuple[FloatArray
     """
     sizes = [dict(one) for one in settings]
     found = [Constant(t, c, np.full(len(sizes), v)) for t, (v, c) in PLAIN.items()]
-    base = [found[i] for i, t in enumerate(PLAIN) if t in ("1", "2", "1/2", "ln(10)", "1/ln(10)",
-                                                          "ln(2)", "1/ln(2)", "(1/ln(10)-1)")]  # fmt: skip
+    base = [found[i] for i, t in enumerate(PLAIN)
+            if t in {"1", "2", "1/2", "ln(10)", "1/ln(10)", "ln(2)", "1/ln(2)",
+                     "(1/ln(10)-1)"}]  # fmt: skip
     for text, cost in _expressions(tuple(sizes[0])):
         try:
             values = np.array([evaluate(text, one) for one in sizes])

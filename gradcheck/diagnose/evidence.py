@@ -1,13 +1,14 @@
 """The evidence: draws at several sizes, and which axis of which array is which."""
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
 from gradcheck.errors import GradcheckError
-from gradcheck.records import Cause, Draws, Name, Sizes, Subject
+from gradcheck.records import BoolArray, Cause, Draws, Name, Sizes, Subject
 
 FITTED = (10, 6, 6)
 """Trials at each of the sizes that hypotheses are made from: most at the first, where searched."""
@@ -83,6 +84,13 @@ class Evidence:
         own = self.subject.sizes
         return {name: min(size, SMALL) + added[name] if name in added else size
                 for name, size in own.items()}  # fmt: skip
+
+    def where(self, holds: Callable[[Draws], BoolArray]) -> "Evidence":
+        """Return the same evidence, of which nothing is known where a condition does not hold."""
+        part = copy(self)
+        part.__dict__.pop("regular", None)
+        part.draws = tuple(replace(d, known=d.known & holds(d)) for d in self.draws)
+        return part
 
     def probe(
         self, sizes: Sizes, inputs: Mapping[str, str], seed: int, trials: int

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gradcheck.diagnose.predicates import Predicate
 from gradcheck.errors import GradcheckError
 from gradcheck.records import BoolArray, Cause, Draws, FloatArray
 
@@ -50,6 +51,8 @@ class Hypothesis:
     """Whether it is true and yet no cause: it says what the formula is not, and no remedy."""
     holds: Callable[[Draws], bool] | None = field(default=None)
     """A test of its own, in place of the comparison."""
+    region: Predicate | None = None
+    """The region that it leaves open what is wrong in."""
     parts: Callable[[Draws], Sequence[Part]] | None = field(default=None)
     """What the right value is summed from, for it to be worked by hand."""
 

@@ -100,6 +100,10 @@ def _sums(source: Source, evidence: Evidence) -> Iterator[Source]:
     if count == 1:
         yield Source(f"sum({source.text})", (), lambda d: source.value(d).sum(axis=1),
                      source.cost + 0.5, source.names)  # fmt: skip
+        if np.abs(evidence.first.values[source.text]).max(initial=0.0) > 1:
+            yield Source(f"sum(exp({source.text}))", (),
+                         lambda d: np.exp(source.value(d)).sum(axis=1),
+                         source.cost + 1.5, source.names)  # fmt: skip
     if count == 2:
         for axis in range(2):
             at = ["{0}", letter] if axis == 1 else [letter, "{0}"]

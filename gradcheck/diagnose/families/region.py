@@ -1,6 +1,7 @@
 """Region: wrong only in one row, one entry, off the diagonal, or where an input has some value."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from gradcheck.records import BoolArray, Cause, Draws
 
 TIER = 0
 
-COST, OPEN = 2.4, 8.5
+COST, OPEN = 2.4, 16.0
 """The cost of a claim that says what is wrong in the region, and of one that only says where."""
 
 
@@ -30,6 +31,13 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
         yield from _of(evidence, predicate, both=False)
     for predicate in by_value(evidence):
         yield from _of(evidence, predicate, both=True)
+
+
+def open_regions(evidence: Evidence) -> Iterator[Predicate]:
+    """Yield the regions outside of which the formula is right, and of which no more is known."""
+    for one in propose(evidence):
+        if one.region is not None:
+            yield one.region
 
 
 def _of(evidence: Evidence, predicate: Predicate, both: bool) -> Iterator[Hypothesis]:
@@ -88,7 +96,9 @@ def _inside(
     wrong = np.concatenate([d.disagree[w] for d, w in zip(draws, some, strict=True)])
     unexplained = (factor is None or factor.text == "1") and not (zero or none)
     if may_be_open and plain and unexplained and wrong.mean() >= MOSTLY:
-        return hypothesis(region, scale, None, "everywhere else it is right", OPEN)
+        return replace(
+            hypothesis(region, scale, None, "everywhere else it is right", OPEN), region=region
+        )
     return None
 
 

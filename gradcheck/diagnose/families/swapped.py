@@ -65,7 +65,8 @@ def _others(evidence: Evidence, name: str) -> Iterator[Exchange]:
         if other == name or evidence.first.values[other].ndim != len(kinds) + 1:
             continue
         theirs = evidence.kinds_of(other)
-        if theirs == kinds:
+        # Single entries can be read from an array of any length.
+        if theirs == kinds or evidence.subject.formula.indices:
             yield Exchange("layout", f"it reads {name} where it should read {other}",
                            {name: partial(_named, other)}, COST)  # fmt: skip
         if len(kinds) == 2 and theirs == kinds[::-1]:
