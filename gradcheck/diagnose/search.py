@@ -18,8 +18,8 @@ FLOOR = {0: 0.0, 1: 2.5, 2: 4.4, 3: 15.0, 4: 17.0, 5: 30.0}
 """What the cheapest claim of a tier costs: a cheaper cause that was found ends the search."""
 
 
-CONDITIONAL = 14.0
-"""What a condition adds to the cost of a factor inside."""
+CONDITIONAL, PLAIN = 14.0, 6.0
+"""What a condition adds to the cost of a factor inside, where that costs more than the second."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,7 +106,7 @@ def _among(
             if told is None:
                 refuted.append(one.cause)
             else:
-                passed.append(Passed(one.cost + _strained(told), told, one))
+                passed.append(Passed(one.cost + _strained(one.cost, told), told, one))
     return passed, refuted
 
 
@@ -114,12 +114,13 @@ def _cost(one: Passed) -> float:
     return one.cost
 
 
-def _strained(cause: Cause) -> float:
+def _strained(cost: float, cause: Cause) -> float:
     """Return what is added to the cost of a cause for what it needs to be true.
 
-    Arrays that happen to cancel under a condition are many, and say little.
+    Products of several arrays that happen to cancel under a condition are many, and say little.
     """
-    return CONDITIONAL if cause.kind == "inside" and cause.condition is not None else 0.0
+    conditional = cause.kind == "inside" and cause.condition is not None
+    return CONDITIONAL if conditional and cost > PLAIN else 0.0
 
 
 def _tested(evidence: Evidence, one: Hypothesis) -> Cause | None:

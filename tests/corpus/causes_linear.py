@@ -28,7 +28,9 @@ RIDGE = table(
               "constant"),
         wrong("w-sign", "dJ_dw = X.T @ (t - y) / n - lam * w", factor("-1"), "sign"),
         wrong("w-data-sign", "dJ_dw = X.T @ (t - y) / n + lam * w",
-              term("2 * lam * w", times="-1") + term("2 * X.T @ (y - t) / n"), "term sign"),
+              term("2 * lam * w", times="-1") + term("2 * X.T @ (y - t) / n")
+              + says("inside", "readsxwhereitshouldread-x")
+              + speaks("layout", "t y"), "term sign"),
         wrong("w-no-target", "dJ_dw = X.T @ y / n + lam * w", term("-X.T @ t / n"),
               "missing term"),
         wrong("w-over-p", "dJ_dw = X.T @ (y - t) / p", term("lam * w", times="p/n"), "mean",
@@ -110,7 +112,8 @@ POISSON = table(
         wrong("eta-log-link", "dNLL_deta = 1 - count / rate", inside("rate"), "argument"),
         wrong("eta-one", "dNLL_deta = 1 - count", term("rate - 1"), "inner"),
         wrong("rate-one", "drate_deta[i, /] = 1", inside("rate[:, None]"), "inner"),
-        wrong("rate-of-eta", "drate_dbeta = eta[:, None] * X", inside("(rate / eta)[:, None]"),
+        wrong("rate-of-eta", "drate_dbeta = eta[:, None] * X", inside("(rate / eta)[:, None]")
+              + speaks("layout", "eta rate"),
               "argument"),
         wrong("rate-no-inner", "drate_dbeta = np.outer(rate, np.ones(p))", inside("X"), "inner"),
         wrong("rate-forward-difference", "h = 1e-4\n"
@@ -133,7 +136,8 @@ LOGISTIC = table(
         wrong("w-slope", "dJ_dw = X.T @ ((a - t) * a * (1 - a)) / n",
               term("X.T @ ((a - t) * (1 - a * (1 - a))) / n")
               + says("inside", "da/dz"), "inner"),
-        wrong("w-z-for-a", "dJ_dw = X.T @ (z - t) / n", term("X.T @ (a - z) / n"),
+        wrong("w-z-for-a", "dJ_dw = X.T @ (z - t) / n", term("X.T @ (a - z) / n")
+              + speaks("layout", "z a"),
               "replaced"),
         wrong("w-only-positive-sum", "dJ_dw = -X.T @ (t * (1 - a))",
               term("X.T @ ((1 - t) * a) / n", times="1/n"), "missing term", "mean"),

@@ -40,9 +40,12 @@ TRACE = table(
               says("layout factor", "transpos", factor="1/2", fix="formula.T / 2"), "layout",
               "constant"),
         wrong("F-X-transposed", "dF_dX = X.T - C", term("X - X.T")
-              + inside("(X - C) / (X.T - C)", "R / (X.T - C)"), "layout"),
-        wrong("F-C-transposed", "dF_dX = X - C.T", term("C.T - C"), "layout"),
-        wrong("F-no-C", "dF_dX = X", term("-C"), "missing term"),
+              + inside("(X - C) / (X.T - C)", "R / (X.T - C)")
+              + says("layout", "x.t"), "layout"),
+        wrong("F-C-transposed", "dF_dX = X - C.T", term("C.T - C")
+              + says("layout", "c.t"), "layout"),
+        wrong("F-no-C", "dF_dX = X", term("-C")
+              + speaks("layout", "X R"), "missing term"),
         wrong("F-upper", "dF_dX = np.triu(X - C)", says("region", "below|lower|i>j|r>c|triang"),
               "region"),
         wrong("F-symmetrised", "D = X - C\ndF_dX = (D + D.T) / 2",

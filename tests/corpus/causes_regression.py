@@ -56,7 +56,8 @@ REGRESSION = table(
               + term("2 * np.outer(x, g)", times="-2"), "term sign", "constant"),
         wrong("T-z-for-g", "dJ_dTheta = np.outer(x, z - y)", term("np.outer(x, g - z)",
               "np.outer(x, g * y.sum() - z)")
-              + inside("((g - y) / (z - y))[None, :]"), "replaced"),
+              + inside("((g - y) / (z - y))[None, :]")
+              + speaks("layout", "z g"), "replaced"),
         wrong("T-classes-reversed", "dJ_dTheta = np.outer(x, (g - y)[::-1])",
               says("layout", "revers", fix="formula[:, ::-1]"), "layout"),
         wrong("T-inputs-shifted", "dJ_dTheta[i, j] = (g[j] - y[j]) * x[(i + 1) % n]",
@@ -167,7 +168,8 @@ LOG_B = table(
               + speaks("term", "a2 t"), "missing term"),
         wrong("W2-b2-for-t", "dc_dW2 = np.outer(a2 - b2, a1) / np.log(base)",
               term("np.outer(b2 - t, a1) / ln(base)")
-              + inside("((t - a2) / (b2 - a2))[:, None]"), "replaced"),
+              + inside("((t - a2) / (b2 - a2))[:, None]")
+              + speaks("layout", "b2 t"), "replaced"),
         wrong("az-diagonal", "da2_dz2[j, /] = a2[j] * (1 - a2[j])",
               says("region", "diagonal|i!=j|i≠j") + term("np.diag(a2**2) - np.outer(a2, a2)"),
               "diagonal"),
@@ -177,7 +179,9 @@ LOG_B = table(
         wrong("az-along-ones", "da2_dz2[j, q] = sum(a2[j] * ((j == i) - a2[i]) for i in range(n2))",
               says("collapse", "sum|zero|0|same"), "collapse"),
         wrong("gz-normalised", "dg_dz2 = a2", factor("g") + inside("f / a2", "g")
-              + term("f - a2"), "replaced"),
-        wrong("fz-of-z", "df_dz2 = np.diag(z2)", inside("(f / z2)[:, None]"), "argument"),
+              + term("f - a2")
+              + speaks("layout", "a2 f"), "replaced"),
+        wrong("fz-of-z", "df_dz2 = np.diag(z2)", inside("(f / z2)[:, None]")
+              + speaks("layout", "z2 f"), "argument"),
     ],
 )  # fmt: skip

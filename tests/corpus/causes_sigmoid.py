@@ -138,13 +138,15 @@ SQUARED_ERROR = table(
               "inner"),
         wrong("W1-reversed", D1 + "dc_dW1 = np.outer(d1, a0)[::-1]",
               says("layout", "revers", fix="formula[::-1]"), "layout"),
-        wrong("b1-no-slope", W1_BUT_A1 + "dc_db1 = d1", inside("a1 * (1 - a1)"), "inner"),
+        wrong("b1-no-slope", W1_BUT_A1 + "dc_db1 = d1", inside("a1 * (1 - a1)")
+              + says("inside", "da/dz"), "inner"),
         wrong("b1-only-a1", W1_BUT_A1 + "dc_db1 = d1 * a1", inside("1 - a1"), "inner"),
         wrong("b1-twice", D1 + "dc_db1 = d1 * a1 * (1 - a1)", inside("1 / (a1 * (1 - a1))"),
               "inner"),
         wrong("a0-no-slope-sign", W1_BUT_A1 + "dc_da0 = -W1.T @ d1",
               term("W1.T @ (W2.T @ ((a2 - t) * a2 * (1 - a2)) * (a1 * (1 - a1) - 1))",
-                     times="-1"), "sign", "inner"),
+                     times="-1")
+              + says("inside", "da1/dz1"), "sign", "inner"),
         wrong("az1-no-complement", "da1_dz1[k, /] = a1[k]", inside("1 - a1[:, None]")
               + term("-np.diag(a1**2)"), "inner"),
         wrong("az1-sign", "da1_dz1 = np.diag(a1 * (a1 - 1))", factor("-1"), "sign"),

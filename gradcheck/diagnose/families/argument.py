@@ -49,6 +49,7 @@ def exchanges(evidence: Evidence) -> Iterator[Exchange]:
                 yield from _products(evidence, name, source)
             if source.text != name:
                 yield from _scaled(evidence, name, source)
+        yield from _labelled(evidence, name)
 
 
 class Laid:
@@ -98,6 +99,30 @@ def _scaled(evidence: Evidence, name: str, source: Source) -> Iterator[Exchange]
                     "term", f"it reads {mine} where it should read {mine} {word} {piece.text}",
                     {name: _plus(name, piece, sign)}, cost,
                 )  # fmt: skip
+
+
+def _labelled(evidence: Evidence, name: str) -> Iterator[Exchange]:
+    """Yield an argument plus and minus the one-hot array of a label."""
+    kinds, letters = evidence.kinds_of(name), letters_of(evidence, name)
+    for label in evidence.subject.inputs:
+        chosen = evidence.first.values[label]
+        if chosen.dtype.kind not in "iu" or chosen.ndim != 1 or len(kinds) != 1:
+            continue
+        for sign, word in ((1.0, "+"), (-1.0, "-")):
+            mine = f"{name}_{letters[0]}"
+            yield Exchange(
+                "term", f"it reads {mine} where it should read {mine} {word} [{letters[0]} = "
+                f"{label}]", {name: _with_label(name, label, sign)}, COST + 1.5,
+            )  # fmt: skip
+
+
+def _with_label(name: str, label: str, sign: float):  # type: ignore[no-untyped-def]
+    def value(draws: Draws) -> FloatArray:
+        mine = draws.values[name]
+        hot = np.arange(mine.shape[1]) == draws.values[label][:, None]
+        return np.asarray(mine + sign * hot)
+
+    return value
 
 
 def _times(name: str, piece: Laid, function: str, divide: bool):  # type: ignore[no-untyped-def]

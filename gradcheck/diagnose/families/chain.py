@@ -96,9 +96,6 @@ def ways(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
     def through(name: str) -> Product:
         return Product(((numerator, name), (name, denominator)))
 
-    def written(*names: str) -> str:
-        return " ".join(f"d{a}/d{b}" for a, b in pairwise(names))
-
     for name in nodes:
         chain = written(numerator, name, denominator)
         yield Way("term", f"the path through {name} is missing: add {chain}",
@@ -109,22 +106,37 @@ def ways(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
                   f" + {second}",
                   f"formula + {first} + {second}", (through(one), through(other)), (),
                   TWO)  # fmt: skip
+    slips = list(_slips(evidence, nodes))
+    yield from slips
+    for slip in slips:
+        for name in nodes:
+            if not any(name in pair for product in slip.lost for pair in product.names):
+                chain = written(numerator, name, denominator)
+                yield Way(slip.kind, f"{slip.told}, and the path through {name}: add {chain}",
+                          f"{slip.right} + {chain}", (*slip.lost, through(name)), slip.put,
+                          slip.cost + TWO)  # fmt: skip
+
+
+def _slips(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
+    """Yield the ways in which one factor is missing from a path, or is there twice."""
+    numerator, denominator = evidence.derivative.numerator, evidence.derivative.denominator
     for late, early in permutations([*nodes, denominator], 2):
         alike = evidence.kinds_of(late) == evidence.kinds_of(early)
         if not alike or late == denominator or late not in evidence.downstream(early):
             continue
-        chain = (
-            written(numerator, late, early, denominator)
-            if early != denominator
-            else written(numerator, late, early)
-        )
         rest = () if early == denominator else ((early, denominator),)
+        chain = written(numerator, late, early, *(b for _, b in rest))
         factor, before = (late, early), (numerator, late)
         right = Product((before, factor, *rest))
         yield Way("inside", f"the factor d{late}/d{early} is missing from {chain}", chain,
                   (right,), (Product((before, *rest)),), 0.2)  # fmt: skip
         yield Way("inside", f"the factor d{late}/d{early} of {chain} is there twice", chain,
                   (right,), (Product((before, factor, factor, *rest)),), AGAIN_COST)  # fmt: skip
+
+
+def written(*names: str) -> str:
+    """Write a product of derivatives: `dc/da2 da2/dz2`."""
+    return " ".join(f"d{a}/d{b}" for a, b in pairwise(names))
 
 
 def _target(draws: Draws, way: Way) -> FloatArray:
@@ -137,7 +149,7 @@ def _target(draws: Draws, way: Way) -> FloatArray:
 def _of(evidence: Evidence, way: Way) -> Hypothesis | None:
 
     def pair(draws: Draws) -> Both:
-        return Both(_target(draws, way), draws.analytic, draws.known)
+        return Both(draws.analytic, _target(draws, way), draws.known)
 
     constant = constant_ratio(evidence.draws, pair)
     if constant is None:
@@ -146,11 +158,11 @@ def _of(evidence: Evidence, way: Way) -> Hypothesis | None:
     def apply(draws: Draws) -> Repaired:
         factor = constant.at(draws.sizes)
         parts = [product.on(draws) for product in (*way.lost, *way.put)]
-        size = abs(factor) * np.sum(np.abs([draws.numeric, *parts]), axis=0)
-        target = factor * _target(draws, way)
-        return Repaired(draws.analytic, target, size, draws.slack)
+        size = np.sum(np.abs([draws.numeric, *parts]), axis=0)
+        slack = abs(factor) * draws.slack
+        return Repaired(factor * draws.analytic, _target(draws, way), size, slack)
 
-    scaled = "" if constant.text == "1" else f"; besides, it is to be divided by {constant.text}"
+    scaled = "" if constant.text == "1" else f"; besides, multiply by {constant.text}"
     extra = 0.0 if constant.text == "1" else 1 + constant.cost
     cause = Cause(way.kind, way.told + scaled, factor=None,
                   corrected=way.right if constant.text == "1" else None)  # fmt: skip

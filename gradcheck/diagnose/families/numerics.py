@@ -10,7 +10,7 @@ from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
 from gradcheck.errors import GradcheckError
-from gradcheck.records import Cause, Draws, FloatArray
+from gradcheck.records import BoolArray, Cause, Draws, FloatArray
 
 TIER = 3
 
@@ -106,14 +106,31 @@ def _overflow(evidence: Evidence) -> Iterator[Hypothesis]:
     for source in make.sources(evidence):
         for piece in make.place(evidence, source, None):
             values = np.broadcast_to(piece.on(draws)[..., 0], bad.shape)
-            fine = draws.known & ~bad & ~draws.disagree
+            fine = _fine(draws)
+            calm = _calm(evidence, piece)
             for sign, word in ((1.0, ">"), (-1.0, "<")):
                 least = (sign * values[bad]).min()
-                if not fine.any() or least <= (sign * values[fine]).max():
+                below = [*(sign * values[fine]), *(sign * calm)]
+                if not below or least <= max(below):
                     continue
                 text = f"{piece.text} {word} {_round(sign * least)}"
                 yield _claim(f"overflows: it is not finite from about {text}, where the "
                              "derivative is", text, piece, sign, least)  # fmt: skip
+
+
+def _fine(draws: Draws) -> BoolArray:
+    """Return the entries in which the formula is right and the derivative is not simply zero."""
+    right = draws.known & np.isfinite(draws.analytic) & ~draws.disagree
+    return right & (np.abs(draws.numeric) > draws.bound)
+
+
+def _calm(evidence: Evidence, piece: make.Piece) -> FloatArray:
+    """Return the values of an array where the formula is right on other distributions."""
+    found = [np.zeros(0)]
+    for _, _, draws in evidence.elsewhere:
+        values = np.broadcast_to(piece.on(draws)[..., 0], draws.analytic.shape)
+        found.append(values[_fine(draws)])
+    return np.concatenate(found)
 
 
 def _round(value: float) -> str:
@@ -124,7 +141,7 @@ def _claim(message: str, where: str, piece: make.Piece, sign: float, least: floa
     def holds(draws: Draws) -> bool:
         values = np.broadcast_to(sign * piece.on(draws)[..., 0], draws.analytic.shape)
         bad = draws.known & ~np.isfinite(draws.analytic)
-        fine = draws.known & np.isfinite(draws.analytic)
+        fine = draws.known & np.isfinite(draws.analytic) & (np.abs(draws.numeric) > draws.bound)
         apart = not fine.any() or not bad.any() or values[fine].max() <= values[bad].min()
         return bool(apart and not (draws.disagree & fine).any() and least > 0)
 
