@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.diagnose import diagnose
-from gradcheck.errors import JudgingError, UsageError
+from gradcheck.errors import GradcheckError, UsageError
 from gradcheck.probing import certain
 from gradcheck.records import (
     Cause,
@@ -118,7 +118,7 @@ class _Sampled:
                 found.append(self.compare(point))
             if len(found) == trials:
                 return self._draws(sizes, found, numerator)
-        raise JudgingError("sample", "the sample draws too few points of this shape")
+        raise GradcheckError("the sample draws too few points of this shape")
 
     def _draws(
         self, sizes: Sizes, found: list[tuple[GradientCheck, Values, float]], numerator: str
@@ -145,7 +145,7 @@ class _Sampled:
 
 
 def _nowhere(*_: Any) -> Any:
-    raise JudgingError("sample", "the cost is known only where it was sampled")
+    raise GradcheckError("the cost is known only where it was sampled")
 
 
 def _numbers(point: Values) -> dict[str, FloatArray | npt.NDArray[Any]]:

@@ -70,7 +70,8 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
         return
     if all(_twisted(one) for one in found):
         alone = all(_rotates(one) for one in found)
-        yield hypothesis(_no_cost(evidence, found[0]), alone)
+        plainest = max(found, key=lambda one: float(np.abs(one.twist).max()))
+        yield hypothesis(_no_cost(evidence, plainest), alone)
     elif all(np.abs(one.twist).max() <= SAME * one.size + one.error for one in found):
         yield hypothesis("it is the gradient of another cost: its own derivatives are symmetric",
                          False)  # fmt: skip
