@@ -132,8 +132,8 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="Most entries to list in machine formats."),
         click.option("-f", "--format", "format", multiple=True, metavar="NAME[=PATH]",
                      help="Write the report as `table`, `json`, `jsonl`, `junit`, `github`, "
-                          "`markdown` or `gradescope`, to PATH or stdout. Repeatable; without it, "
-                          "`table`."),
+                          "`markdown`, `html` or `gradescope`, to PATH or stdout. Repeatable; "
+                          "without it, `table`."),
         click.option("-q", "--quiet", is_flag=True, help="Print only the verdicts."),
         click.option("-v", "--verbose", is_flag=True, help="Print everything that is known."),
         click.option("--color/--no-color", default=None,

@@ -259,7 +259,7 @@ class _File:
             self.wrong.append(Wrong(formula, analytic))
         return Result(
             context=self.context, derivative=str(formula.derivative), label=formula.label,
-            verdict=summary.verdict, counts=summary.counts, map=summary.map,
+            verdict=summary.verdict, counts=summary.counts, map=summary.map, cells=summary.cells,
             entries=summary.entries, entries_omitted=summary.omitted, worst=summary.worst,
             resolution=summary.resolution, reading=_told(formula, reading),
             given=tuple(map(str, formula.given.values())),

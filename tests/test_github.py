@@ -60,7 +60,7 @@ class TestAnnotations:
         assert lines[-1].startswith("reproduce: gradcheck run")
 
     def test_where_all_is_well_there_is_only_the_tally(self):
-        assert github.write(report(agreeing())) == "1 formulas: 1 agree\n"
+        assert github.write(report(agreeing())) == "1 formula: 1 agree\n"
 
     def test_a_formula_of_the_catalogue_has_no_file(self):
         (found,) = commands(github.write(report(disagreeing(replace(CONTEXT, path=None)))))

@@ -5,6 +5,7 @@ which `==` is no truth value, and methods that nobody calls cost time at every s
 """
 
 from gradcheck.records.causes import Cause, SmallestCase
+from gradcheck.records.cells import Cells
 from gradcheck.records.findings import (
     FAULT,
     Context,
@@ -33,7 +34,7 @@ from gradcheck.records.words import (
 
 __all__ = [
     "FAULT",
-    "Analytic", "BoolArray", "Cause", "Context", "Counts", "Derivation", "Doubt", "Entry",
+    "Analytic", "BoolArray", "Cause", "Cells", "Context", "Counts", "Derivation", "Doubt", "Entry",
     "Failure", "FileReport", "FloatArray", "Formula", "Function", "GradientCheck", "Index",
     "IntArray", "Judgement", "Name", "Numeric", "Parameter", "Report", "Result", "Sample",
     "Sizes", "SmallestCase", "Twin", "Verdict", "WrongFactors",

@@ -9,7 +9,7 @@ from gradcheck.records import Report
 
 FORMATS = {
     name: f"gradcheck.report.{name}"
-    for name in ("table", "json", "jsonl", "junit", "github", "markdown", "gradescope")
+    for name in ("table", "json", "jsonl", "junit", "github", "markdown", "html", "gradescope")
 }
 """The formats by name, and the modules that write them."""
 
@@ -19,7 +19,7 @@ STREAMED = ("jsonl",)
 COMPARISONS = {**FORMATS, "table": "gradcheck.report.ranking"}
 """The same for a comparison of many formulas, which is one table."""
 
-EXTRAS = {"junit": "junitparser"}
+EXTRAS = {"junit": "junitparser", "html": "jinja2"}
 """What a format needs beyond gradcheck's own dependencies: the extra of the same name has it."""
 
 
