@@ -8,6 +8,7 @@ import os
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 
 from gradcheck import catalogue
 from gradcheck.calls import FormulaCalls
+from gradcheck.catalogue import Located
 from gradcheck.derivation import derivations
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.expectation import Expectation
@@ -41,7 +43,7 @@ from gradcheck.records import (
 from gradcheck.reference import Reference
 from gradcheck.references import References
 from gradcheck.settings import Only, Settings
-from gradcheck.source import read_source
+from gradcheck.source import Source, read_source, source_of
 from gradcheck.trials import Evaluation, evaluate_trials
 from gradcheck.worker import Worker
 
@@ -64,6 +66,20 @@ class Check:
     expectation: Expectation | None = None
     shown: str | None = None
     """The name for reports, if not the one that was asked for."""
+    content: bytes | None = None
+    """What the file contains, where it is not to be read."""
+
+    def located(self) -> Located:
+        """Return where the file is, or would be. Raises UsageError where there is none."""
+        if self.content is not None:
+            return Located(Path(self.formula), self.formula, packaged=False)
+        return catalogue.find_formula(self.formula)
+
+    def source(self, located: Located) -> Source:
+        """Return the file, parsed."""
+        if self.content is not None:
+            return source_of(self.content, located.path, located.shown)
+        return read_source(located.path, located.shown)
 
 
 def check(formulas: Iterable[str], settings: Settings) -> Report:
@@ -126,14 +142,14 @@ class Checker:
             return failed(one, fault)
 
     def _check_file(self, one: Check) -> FileReport:
-        located = catalogue.find_formula(one.formula)
+        located = one.located()
         settings = one.settings
         context = Context(
             formula=one.shown or located.name, path=None if located.packaged else one.formula,
             problem=settings.problem or "", sizes={}, inputs={}, trials=settings.chosen_trials,
         )  # fmt: skip
         try:
-            source = read_source(located.path, located.shown)
+            source = one.source(located)
             header = read_header(source)
             reference = self.references.find(source, header, settings)
             context = replace(
@@ -163,10 +179,13 @@ class Checker:
 
 
 def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
-    """Return whether `--only` means a formula: by its own name, or by its derivative's."""
-    if only is None or only.name == formula.name:
+    """Return whether `--only` means a formula: by a name of its own, or by its derivative's."""
+    if only is None:
         return True
-    return isinstance(formula, Formula) and only.name == str(formula.derivative)
+    if isinstance(formula, Unbound):
+        return only.name == formula.name
+    names = () if only.function else (formula.name, str(formula.derivative))
+    return only.name in (formula.function, *names)
 
 
 def concluded(

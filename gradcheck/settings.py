@@ -28,6 +28,8 @@ class Only:
 
     name: str
     index: Index | None = None
+    function: bool = False
+    """Whether the name is that of one function in the file, and of no other."""
 
     @classmethod
     def parse(cls, text: str) -> "Only":

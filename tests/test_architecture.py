@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "gradcheck"
 
 BOTTOM = {
     "errors", "records", "settings", "sizes", "source", "results", "distributions", "harmless",
-    "limits", "patience",
+    "limits", "naming", "patience",
 }  # fmt: skip
 """What everyone may import; they import only each other."""
 
@@ -23,7 +23,8 @@ STAGES = {
 
 COMPOSERS = {
     "pipeline", "calls", "reference", "references", "trials", "factors", "compare", "starter",
-    "resume", "api", "options", "listing", "cli", "__init__", "__main__",
+    "resume", "api", "options", "layers", "completing", "drawn", "pytest_plugin", "listing", "cli",
+    "__init__", "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
 

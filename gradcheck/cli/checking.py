@@ -2,20 +2,26 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from gradcheck.cli.actions import folder_in_repository, write_summary
-from gradcheck.cli.console import color, print_text
-from gradcheck.options import CHECKS, to_settings
+from gradcheck.cli.console import color, print_text, read_stdin
+from gradcheck.layers import CHECKS
+from gradcheck.options import to_checks, to_settings
 
 if TYPE_CHECKING:
     from gradcheck.output import Target
+    from gradcheck.pipeline import Check
     from gradcheck.records import FileReport, Report, Result
     from gradcheck.report import Style
     from gradcheck.settings import Settings
+
+STDIN = "-"
+"""The formula that is read from standard input."""
 
 Tell = Callable[["FileReport"], None]
 """What is told of each file as soon as it is done."""
@@ -25,6 +31,25 @@ def insist_on_formulas(ctx: click.Context, formulas: Sequence[str]) -> None:
     """Raise click's UsageError where neither the command nor a configuration names a formula."""
     if not formulas and not ctx.meta.get(CHECKS):
         raise click.UsageError("name a formula file, or a formula of the catalogue")
+
+
+def checks_for(
+    ctx: click.Context, formulas: Sequence[str], options: Mapping[str, Any], settings: "Settings"
+) -> "list[Check]":
+    """Return what to check: the files, folders and patterns named, `-` for standard input."""
+    from gradcheck.expansion import expand
+
+    checks = to_checks(ctx, expand(formulas), settings)
+    if STDIN in formulas:
+        content, name = read_stdin(), options["stdin_filename"]
+        checks = [
+            replace(one, formula=name or STDIN, shown=name or "stdin", content=content)
+            if one.formula == STDIN else one
+            for one in checks
+        ]  # fmt: skip
+    elif options["stdin_filename"] is not None:
+        raise click.UsageError(f"--stdin-filename is for a formula on standard input, `{STDIN}`")
+    return checks
 
 
 def check_and_report(

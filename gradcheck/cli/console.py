@@ -16,6 +16,16 @@ def tell(message: str, notes: Sequence[str], remedy: str | None) -> None:
         click.echo(f"help: {remedy}", err=True)
 
 
+def versions() -> str:
+    """Return the versions of gradcheck and of what its numbers depend on, in one line."""
+    import platform
+    from importlib.metadata import version  # what need not be loaded to be named
+
+    from gradcheck import __version__
+
+    return f"gradcheck {__version__}, numpy {version('numpy')}, Python {platform.python_version()}"
+
+
 def close_stdout() -> None:
     """Point stdout at nothing, so that Python does not fail again on closing it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -43,6 +53,18 @@ def print_text(text: str) -> None:
     except OSError as error:
         close_stdout()
         raise UsageError(f"cannot write to stdout: {error.strerror}") from None
+
+
+def read_stdin() -> bytes:
+    """Return what is on standard input. Raises UsageError where it is closed."""
+    from gradcheck.errors import UsageError
+    from gradcheck.source import LARGEST
+
+    if sys.stdin is None:
+        raise UsageError("cannot read a formula from stdin: it is closed")
+    if sys.stdin.isatty():
+        click.echo("note: reading a formula from the terminal; Ctrl-D ends it", err=True)
+    return sys.stdin.buffer.read(LARGEST + 1)
 
 
 def color(asked: bool | None) -> bool:

@@ -7,7 +7,12 @@ from gradcheck.cli.console import print_text
 
 @click.command("list")
 def list_() -> None:
-    """Show the catalogue: problems with inputs and quantities, formulas with derivatives."""
+    """Show the catalogue: problems with inputs and quantities, formulas with derivatives.
+
+    \b
+    Example:
+      gradcheck list
+    """
     from gradcheck.listing import listing
 
     print_text(listing())

@@ -188,6 +188,9 @@ def _error(failure: Failure, style: Style) -> Iterator[str]:
         yield f"  {paint('note:', None, style.color)} {note}"
     if failure.remedy is not None:
         yield f"  {paint('help:', Verdict.AGREE, style.color)} {failure.remedy}"
+    if style.verbosity >= 0:
+        more = f"`gradcheck help {failure.kind}` has an example"
+        yield f"  {paint('note:', None, style.color)} {more}"
 
 
 def _closing(report: Report) -> Iterator[str]:
