@@ -63,7 +63,13 @@ formulas_argument = click.argument(
 
 def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that every command that checks formulas has."""
+    looking = command.__name__ == "run"
+    causes = click.option(
+        "--causes/--no-causes", default=looking, show_default=True,
+        help="Whether to look for the causes of a disagreement.",
+    )  # fmt: skip
     options = [
+        *([] if command.__name__ == "explain" else [causes]),
         click.option("--config", type=click.Path(), is_eager=True,
                      callback=configure, expose_value=False, metavar="FILE",
                      help="Take settings from a TOML file: the options under the same names, paths "
@@ -146,7 +152,8 @@ def to_settings(options: Mapping[str, Any]) -> "Settings":
         trials=options["trials"], seed=options["seed"], trial=options["trial"],
         only=None if options["only"] is None else Only.parse(options["only"]),
         rtol=options["rtol"], max_entries=options["max_entries"],
-        numeric_parameters=options["numeric_parameters"],
+        numeric_parameters=options["numeric_parameters"], causes=options.get("causes", True),
+        explain="causes" not in options,
         limits=Limits(**{limit.name: options[limit.name] for limit in fields(Limits)}),
     )  # fmt: skip
 

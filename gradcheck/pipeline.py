@@ -1,7 +1,7 @@
-"""The order of the stages: load, describe, sample, differentiate, evaluate, judge.
+"""The order of the stages: load, describe, sample, differentiate, evaluate, judge, diagnose.
 
 This is the one-minute tour of the program. What each stage does stands in a module of its own; they
-hand each other the frozen records of `records.py`.
+hand each other the frozen records of `records`.
 """
 
 import os
@@ -201,6 +201,10 @@ def concluded(
         for r in results
     ]
     report = FileReport(tuple(results), found, factors, passed_over)
+    if any(result.searched for result in results) and (found or factors is not None):
+        from gradcheck.explaining import with_steps
+
+        report = with_steps(report)
     if expectation is None or not results:
         return report
     return expectation.applied_to(report)
@@ -276,7 +280,7 @@ class _File:
         self.judged.setdefault(formula.derivative, []).append(summary.verdict)
         if summary.verdict is Verdict.DISAGREE and evaluation.checked is None:
             self.wrong.append(Wrong(formula, analytic))
-        return Result(
+        result = Result(
             context=self.context, derivative=str(formula.derivative), label=formula.label,
             verdict=summary.verdict, counts=summary.counts, map=summary.map, cells=summary.cells,
             entries=summary.entries, entries_omitted=summary.omitted, worst=summary.worst,
@@ -288,6 +292,24 @@ class _File:
             line=formula.line,
             reproduce=_reproduce(self.context, settings, formula, summary.worst),
         )  # fmt: skip
+        return self._diagnosed(formula, result)
+
+    def _diagnosed(self, formula: Formula, result: Result) -> Result:
+        """Look for the causes of a disagreement; a fault on the way costs no verdict."""
+        agrees = result.verdict is Verdict.AGREE and self.settings.explain
+        disagrees = result.verdict is Verdict.DISAGREE and self.settings.causes
+        if not (agrees or disagrees):
+            return result
+        from gradcheck.explaining import with_assumptions, with_causes  # needed by few runs
+
+        explain = with_causes if disagrees else with_assumptions
+        try:
+            return explain(result, formula, self.worker, self.reference, self.header, self.settings)
+        except Exception as error:
+            if os.environ.get("GRADCHECK_TRACEBACK"):
+                raise
+            told = f"the search for causes failed: {type(error).__name__}: {error}"
+            return replace(result, remarks=(*result.remarks, told))
 
     def _evaluated(
         self, formula: Formula, numeric: Numeric

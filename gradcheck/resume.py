@@ -36,7 +36,7 @@ def digest(check: Check) -> str:
     except (GradcheckError, OSError, ValueError):
         return ""
     options = [*settings.options(), settings.trials, settings.trial, settings.max_entries,
-               str(settings.only), settings.numeric_parameters]  # fmt: skip
+               str(settings.only), settings.numeric_parameters, settings.causes]  # fmt: skip
     about: list[Any] = [__version__, np.__version__, check.formula, check.shown, options, texts]
     return hashlib.sha256(json.dumps(about).encode()).hexdigest()
 

@@ -64,6 +64,10 @@ class Settings:
     max_entries: int = MAX_ENTRIES
     numeric_parameters: bool = True
     """Whether a formula may take other derivatives numerically."""
+    causes: bool = False
+    """Whether to look for the causes of a disagreement."""
+    explain: bool = False
+    """Whether to look for all causes, and for the smallest case."""
     limits: Limits = field(default_factory=Limits)
     """What a formula may use up."""
 

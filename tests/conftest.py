@@ -86,7 +86,7 @@ def plain_surroundings(monkeypatch):
     """No variable of the person who runs the tests changes what they see."""
     for name in [*MANNERS, *(n for n in os.environ if n in SETTINGS)]:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("COLUMNS", "100")
 
 
 @pytest.fixture

@@ -17,14 +17,14 @@ BOTTOM = {
 
 STAGES = {
     "problem", "formula", "sampling", "differences", "evaluate", "reading", "judge", "worker",
-    "report",
+    "report", "diagnose",
 }  # fmt: skip
 """One verb each; they hand each other records, and know nothing of each other."""
 
 COMPOSERS = {
     "pipeline", "calls", "reference", "references", "trials", "factors", "compare", "starter",
     "resume", "api", "options", "layers", "completing", "drawn", "pytest_plugin", "listing", "cli",
-    "__init__", "__main__",
+    "probing", "explaining", "__init__", "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
 

@@ -53,7 +53,7 @@ class TestTable:
     def test_details_of_what_fails_alone(self):
         text = markdown.write(report(agreeing(), explained()))
         assert text.count("```text") == 1
-        assert "cause (term): add the missing term" in text
+        assert "cause: add the missing term" in text
         assert "`softmax-cross-entropy with m = 1, k = 1; W normal, T simplex; seed 0`" in text
 
     def test_verbose_and_quiet(self):

@@ -21,6 +21,7 @@ EXAMPLE = re.compile(r"^Example, mine\.py:\n\n((?: {4}.*\n|\n)+)", re.MULTILINE)
 RUN = re.compile(r"^Run: gradcheck (.*)$", re.MULTILINE)
 
 WITHOUT_EXAMPLE = {
+    "fault": "there is none that we know of",
     "processes": "how many there may be depends on the machine, and trying costs as many",
     "protocol": "a file has to know how its process talks to the judging one",
 }
@@ -39,9 +40,19 @@ def kinds(trees, call, keyword):
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _name(node.func) == call:
                 told = [*node.args[:1], *(k.value for k in node.keywords if k.arg == keyword)]
-                literals = {one.value for one in told if isinstance(one, ast.Constant)}
-                found |= {one for one in literals if isinstance(one, str)}
+                values = {_value(one, tree) for one in told}
+                found |= {one for one in values if isinstance(one, str)}
     return found
+
+
+def _value(node, tree):
+    """Return the value of a literal, or of a name that this or another module gives a literal."""
+    if isinstance(node, ast.Name):
+        for statement in (one for module in (tree, *MODULES.values()) for one in module.body):
+            match statement:
+                case ast.Assign(targets=[ast.Name(id=node.id)], value=ast.Constant(value=value)):
+                    return value
+    return node.value if isinstance(node, ast.Constant) else None
 
 
 def _name(node):
@@ -103,7 +114,9 @@ class TestCompleteness:
         [
             ("raise JudgingError('new', 'told')", {"new"}),
             ("errors.JudgingError(kind='new', message='told')", {"new"}),
+            ("NEW = 'new'\nJudgingError(NEW, 'told')", {"new"}),
             ("JudgingError(error.kind, 'told')", set()),
+            ("JudgingError(kind, 'told')", set()),
             ("JudgementError('new', 'told')", set()),
         ],
     )

@@ -15,6 +15,7 @@ __all__ = ["cli", "main"]
 COMMANDS = LazyCommands(
     {
         "run": "gradcheck.cli.run:run",
+        "explain": "gradcheck.cli.explain:explain",
         "compare": "gradcheck.cli.compare:compare",
         "list": "gradcheck.cli.list:list_",
         "new": "gradcheck.cli.new:new",
@@ -46,6 +47,7 @@ def cli() -> None:
     gradcheck run asker          check a formula of the catalogue
     gradcheck new mine.py        write a starter formula
     gradcheck run mine.py        check it
+    gradcheck explain asker      say why it is wrong
     gradcheck compare DIR        rank many formulas
     gradcheck list               show the catalogue
     gradcheck help               what the words of a report mean

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gradcheck.cli.actions import folder_in_repository, write_summary
-from gradcheck.cli.console import color, print_text, read_stdin
+from gradcheck.cli.console import UNLIMITED, color, columns, print_text, read_stdin
 from gradcheck.layers import CHECKS
 from gradcheck.options import to_checks, to_settings
 
@@ -125,12 +125,10 @@ def read_kept(resumed: str | None, formats: Sequence[str]) -> "Mapping[str, tupl
 
 
 def _style(options: Mapping[str, Any], to_file: bool) -> "Style":
-    import shutil
-
     from gradcheck.report import Style
 
     colored = False if to_file else color(options["color"])
     verbosity = int(options["verbose"]) - int(options["quiet"])
-    width = shutil.get_terminal_size().columns
+    width = UNLIMITED if to_file else columns()
     return Style(color=colored, width=width, rows=options["rows"], verbosity=verbosity,
                  root=folder_in_repository())  # fmt: skip

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 import click
 
+UNLIMITED = 10_000
+"""Columns where nothing limits them: in a file, or in a pipe without COLUMNS."""
+
 
 def tell(message: str, notes: Sequence[str], remedy: str | None) -> None:
     """Print an error to stderr: what, evidence, remedy."""
@@ -65,6 +68,24 @@ def read_stdin() -> bytes:
     if sys.stdin.isatty():
         click.echo("note: reading a formula from the terminal; Ctrl-D ends it", err=True)
     return sys.stdin.buffer.read(LARGEST + 1)
+
+
+def columns() -> int:
+    """Return how wide stdout is: COLUMNS, or the terminal; a pipe has no width."""
+    import shutil
+
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    asked = os.environ.get("COLUMNS", "")
+    return shutil.get_terminal_size().columns if is_terminal or asked.isdigit() else UNLIMITED
+
+
+def cut(text: str, width: int) -> str:
+    """Cut lines that are wider than the terminal, and say so."""
+    lines = text.splitlines()
+    if all(len(line) <= width for line in lines):
+        return text
+    cut_off = [line if len(line) <= width else f"{line[: max(width - 2, 0)]}.." for line in lines]
+    return "\n".join([*cut_off, "", f"cut to {width} columns"]) + "\n"
 
 
 def color(asked: bool | None) -> bool:

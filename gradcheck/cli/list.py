@@ -2,7 +2,7 @@
 
 import click
 
-from gradcheck.cli.console import print_text
+from gradcheck.cli.console import columns, cut, print_text
 
 
 @click.command("list")
@@ -15,4 +15,4 @@ def list_() -> None:
     """
     from gradcheck.listing import listing
 
-    print_text(listing())
+    print_text(cut(listing(), columns()))

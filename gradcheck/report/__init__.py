@@ -22,6 +22,9 @@ COMPARISONS = {**FORMATS, "table": "gradcheck.report.ranking"}
 EXTRAS = {"junit": "junitparser", "html": "jinja2"}
 """What a format needs beyond gradcheck's own dependencies: the extra of the same name has it."""
 
+EXPLANATIONS = {**FORMATS, "table": "gradcheck.report.explanation"}
+"""The same for an explanation, which tells all that was found out."""
+
 
 @dataclass(frozen=True)
 class Style:
