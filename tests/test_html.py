@@ -11,10 +11,12 @@ from dataclasses import replace
 import pytest
 from lxml import etree, html
 
-from gradcheck.records import Derivation, FileReport, Report, Verdict, WrongFactors
+from gradcheck.records import Cause, Derivation, FileReport, Report, Verdict, WrongFactors
 from gradcheck.report import Style
 from gradcheck.report import html as pages
 from tests.findings import (
+    CASE,
+    CAUSE,
     HOSTILE,
     agreeing,
     disagreeing,
@@ -67,6 +69,27 @@ class TestContents:
         assert "Line 2 of 2" in text(page)
         assert "dJ_dW inherits the mistake of dO_dS" in text(page)
         assert "dS_dW is wrong for a reason of its own" in text(page)
+
+    def test_an_unknown_cause_is_told_with_what_narrows_it_down(self):
+        found = replace(disagreeing(), searched=True, facts=("a fact",), refuted=(CAUSE,))
+        shown = text(parsed(report(found)))
+        assert "cause unknown" in shown
+        assert "a fact" in shown
+        assert "refuted on fresh draws: add the missing term" in shown
+        assert "cause unknown" not in text(parsed(report(disagreeing())))
+
+    def test_the_best_cause_stands_before_the_others(self):
+        other = Cause("step", "line 2 is wrong, while sum(T) = 1", condition="sum(T) = 1")
+        page = parsed(report(replace(explained(), causes=(CAUSE, other))))
+        (more,) = page.xpath("//details[@class='more']")
+        assert "Also true: 1 other explanation" in text(more)
+        assert "line 2 is wrong, while sum(T) = 1" in text(more)
+        assert "1, while" not in text(more)
+
+    def test_what_the_steps_tell_is_not_told_twice(self):
+        case = replace(CASE, steps=("x = [2]", "O = [0.25, 0.75]"))
+        assert text(parsed(report(replace(explained(), smallest_case=case)))).count("0.25") == 1
+        assert text(parsed(report(explained()))).count("0.25") == 1
 
     def test_expectations(self):
         wanted = replace(agreeing(), expect="disagree")

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from gradcheck import __version__
 from gradcheck.harmless import harmless
-from gradcheck.records import Derivation, FileReport, Report, Result, Verdict
+from gradcheck.records import Derivation, FileReport, Report, Result, SmallestCase, Verdict
 from gradcheck.report import Style
 from gradcheck.report.causes import value_text
 from gradcheck.report.figures import figures
@@ -60,6 +60,12 @@ def _lines(file: FileReport, derivation: Derivation) -> Iterator[Result]:
     yield from (r for r in file.results if r.derivative == derivation.derivative and r.label)
 
 
+def _unworked(case: SmallestCase) -> dict[str, Any]:
+    """Return the values of a case that its steps do not tell already."""
+    told = {step.partition(" = ")[0] for step in case.steps}
+    return {k: v for k, v in {**case.inputs, **case.quantities}.items() if k not in told}
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -69,7 +75,7 @@ def _environment() -> Environment:
     environment.globals.update(
         verbs=VERBS, signs=SIGNS, reasons=REASONS, doubts=DOUBTS, rule=RULE, Verdict=Verdict,
         counted=counted, reason=reason, is_wanted=is_wanted, unaccounted=unaccounted, tally=tally,
-        lines=_lines, value_text=value_text, opened=OPEN,
+        lines=_lines, unworked=_unworked, value_text=value_text, opened=OPEN,
     )  # fmt: skip
     environment.filters.update(number=number, small=small, index=index_text)
     return environment
