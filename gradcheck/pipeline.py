@@ -292,6 +292,14 @@ class _File:
             line=formula.line,
             reproduce=_reproduce(self.context, settings, formula, summary.worst),
         )  # fmt: skip
+        if settings.plot and summary.worst is not None:
+            from gradcheck.closeups import closeup  # needed by few runs
+
+            found = closeup(
+                judgement, summary.worst, formula.derivative, self.reference,
+                settings.limits.timeout,
+            )  # fmt: skip
+            result = replace(result, closeup=found)
         return self._diagnosed(formula, result)
 
     def _diagnosed(self, formula: Formula, result: Result) -> Result:

@@ -6,6 +6,7 @@ which `==` is no truth value, and methods that nobody calls cost time at every s
 
 from gradcheck.records.causes import Cause, SmallestCase
 from gradcheck.records.cells import Cells
+from gradcheck.records.closeup import Closeup, Curve
 from gradcheck.records.draws import Draws, Probe, ProbeAt, Subject
 from gradcheck.records.findings import (
     FAULT,
@@ -39,8 +40,10 @@ __all__ = [
     "BoolArray",
     "Cause",
     "Cells",
+    "Closeup",
     "Context",
     "Counts",
+    "Curve",
     "Derivation",
     "Doubt",
     "Draws",
