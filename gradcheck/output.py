@@ -84,7 +84,8 @@ class Stream:
 
 def write_file(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all. Raises UsageError where it cannot be written."""
-    content = content.encode() if isinstance(content, str) else content
+    if isinstance(content, str):
+        content = content.encode(errors="replace")  # names of files need not be text
     try:
         if path.exists() and not path.is_file():
             path.write_bytes(content)  # a pipe or a device cannot be replaced

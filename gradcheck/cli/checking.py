@@ -78,7 +78,7 @@ def check_and_report(
         style = _style(options, to_file=target.path is not None)
         text = render(target.format, report, style, formats)
         if target.path is None:
-            print_text(text)
+            print_text(text, utf8=target.format != "table")
         else:
             write_file(target.path, text)
         if target.format == "github":
