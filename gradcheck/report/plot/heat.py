@@ -74,7 +74,8 @@ class Heat:
                 axes.plot(x, y, sign, color="black", fillstyle="none", markersize=5, label=told,
                           path_effects=OUTLINE)  # fmt: skip
         if axes.lines:
-            axes.legend(loc="upper left", bbox_to_anchor=(0.0, -0.06), frameon=False, ncols=2)
+            axes.legend(loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=2.2, ncols=2,
+                        frameon=False)  # fmt: skip
 
 
 def value_heats(closeup: Closeup, codes: Any) -> tuple[Heat, Heat]:

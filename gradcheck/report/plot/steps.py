@@ -34,8 +34,8 @@ def draw_curve(axes: Axes, curve: Curve | None, worst: Entry | None, name: str) 
     axes.set_xlabel("step h")
     axes.set_ylabel("|central difference - numeric|")
     axes.grid(alpha=0.3)
-    axes.legend(fontsize="small", loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=2,
-                frameon=False)  # fmt: skip
+    axes.legend(fontsize="small", loc="upper center", bbox_to_anchor=(0.5, 0.0), borderaxespad=4.2,
+                ncols=2, frameon=False)  # fmt: skip
 
 
 def _why_empty(curve: Curve | None) -> str:
