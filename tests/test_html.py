@@ -8,6 +8,7 @@ import json
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from lxml import etree, html
 
@@ -115,6 +116,18 @@ class TestContents:
         page = parsed(report(agreeing(), agreeing(), disagreeing()))
         assert [bool(one.xpath(".//figure")) for one in page.xpath("//main/section")] == [
             True, False, True,
+        ]  # fmt: skip
+        assert text(page).count("Its map is left out") == 1
+
+    def test_only_so_many_entries_are_drawn_the_wrong_ones_first(self, monkeypatch):
+        monkeypatch.setattr(pages, "MOST_ENTRIES", 7)
+        page = parsed(
+            report(
+                agreeing(), disagreeing(), replace(agreeing(), map=np.zeros(3, np.int8), cells=None)
+            )
+        )
+        assert [bool(one.xpath(".//figure")) for one in page.xpath("//main/section")] == [
+            False, True, True,
         ]  # fmt: skip
 
     @pytest.mark.parametrize("verdict", Verdict)

@@ -19,7 +19,8 @@ from gradcheck.harmless import harmless
 from gradcheck.records import Derivation, FileReport, Report, Result, SmallestCase, Verdict
 from gradcheck.report import Style
 from gradcheck.report.causes import value_text
-from gradcheck.report.figures import figures
+from gradcheck.report.figures import Figures, figures
+from gradcheck.report.grid import Grid
 from gradcheck.report.table import REASONS, VERBS, counted
 from gradcheck.report.tables import DOUBTS, index_text, number, small
 from gradcheck.report.told import is_wanted, reason, unaccounted
@@ -34,17 +35,18 @@ OPEN = 3
 MOST_FIGURES = 100
 """Results with pictures, those that are not as wanted first; a page with more would be slow."""
 
+MOST_ENTRIES = 200_000
+"""Entries of all pictures together: about 14 MB of page."""
+
 
 def write(report: Report, style: Style | None = None) -> str:
     """Return the page, ending with a line break."""
     script = _environment().get_template("page.js").render()
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     numbered = _numbered(report)
-    drawn = sorted(numbered, key=lambda one: is_wanted(one[1], one[2]))[:MOST_FIGURES]
     page = _environment().get_template("page.html").render(
         report=report, style=style or Style(), version=__version__, numbered=numbered,
-        figures={place: figures(result) for place, _, result in drawn},
-        digest=digest,
+        figures=dict(_drawn(numbered)), digest=digest,
     )  # fmt: skip
     return page.rstrip("\n") + "\n"
 
@@ -53,6 +55,19 @@ def _numbered(report: Report) -> list[tuple[int, FileReport, Result]]:
     """Return all results with their places in the page."""
     pairs = [(file, result) for file in report.files for result in file.results]
     return [(place, file, result) for place, (file, result) in enumerate(pairs)]
+
+
+def _drawn(
+    numbered: list[tuple[int, FileReport, Result]],
+) -> Iterator[tuple[int, Figures | None]]:
+    """Yield the pictures of as many results as a page can bear, by their places in it."""
+    room = MOST_ENTRIES
+    ranked = sorted(numbered, key=lambda one: is_wanted(one[1], one[2]))
+    for place, _, result in ranked[:MOST_FIGURES]:
+        entries = Grid(result.map.shape).shown
+        if entries <= room:
+            room -= entries
+            yield place, figures(result)
 
 
 def _lines(file: FileReport, derivation: Derivation) -> Iterator[Result]:
