@@ -282,7 +282,7 @@ class _File:
             self.wrong.append(Wrong(formula, analytic))
         result = Result(
             context=self.context, derivative=str(formula.derivative), label=formula.label,
-            verdict=summary.verdict, counts=summary.counts, map=summary.map,
+            verdict=summary.verdict, counts=summary.counts, map=summary.map, cells=summary.cells,
             entries=summary.entries, entries_omitted=summary.omitted, worst=summary.worst,
             resolution=summary.resolution, reading=_told(formula, reading),
             given=tuple(map(str, formula.given.values())),
@@ -292,6 +292,14 @@ class _File:
             line=formula.line,
             reproduce=_reproduce(self.context, settings, formula, summary.worst),
         )  # fmt: skip
+        if settings.plot and summary.worst is not None:
+            from gradcheck.closeups import closeup  # needed by few runs
+
+            found = closeup(
+                judgement, summary.worst, formula.derivative, self.reference,
+                settings.limits.timeout,
+            )  # fmt: skip
+            result = replace(result, closeup=found)
         return self._diagnosed(formula, result)
 
     def _diagnosed(self, formula: Formula, result: Result) -> Result:

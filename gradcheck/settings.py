@@ -68,6 +68,8 @@ class Settings:
     """Whether to look for the causes of a disagreement."""
     explain: bool = False
     """Whether to look for all causes, and for the smallest case."""
+    plot: bool = False
+    """Whether to find out what only a plot shows."""
     limits: Limits = field(default_factory=Limits)
     """What a formula may use up."""
 

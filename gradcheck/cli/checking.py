@@ -59,12 +59,15 @@ def check_and_report(
     """Do what a command for formulas is asked to do, and return its exit code."""
     if options["quiet"] and options["verbose"]:
         raise click.UsageError("--quiet and --verbose contradict each other")
-    from gradcheck.output import parse_targets, write_file
+    from gradcheck.output import parse_targets, refuse_unwritable, write_file
     from gradcheck.report import STREAMED, refuse_missing, render
     from gradcheck.worker import guard_memory, prepare_nursery
 
     targets = parse_targets(options["format"], list(formats))
-    refuse_missing(target.format for target in targets)
+    plot = Path(options["plot"]) if options["plot"] else None
+    if plot is not None:
+        refuse_unwritable(plot)
+    refuse_missing([*(target.format for target in targets), *(["plot"] if plot else [])])
     prepare_nursery()
     guard_memory()
     with _streams(targets, resumed) as tell:
@@ -75,12 +78,26 @@ def check_and_report(
         style = _style(options, to_file=target.path is not None)
         text = render(target.format, report, style, formats)
         if target.path is None:
-            print_text(text)
+            print_text(text, utf8=target.format != "table")
         else:
             write_file(target.path, text)
         if target.format == "github":
             write_summary(report)
+    if plot is not None:
+        _write_plot(plot, report)
     return 0 if options["exit_zero"] else report.exit_code
+
+
+def _write_plot(path: Path, report: "Report") -> None:
+    """Draw a plot, and say what it leaves out."""
+    from gradcheck.output import write_file
+    from gradcheck.report.plot import left_out, write
+
+    kind = path.suffix.lower().removeprefix(".")
+    write_file(path, write(report, kind))
+    note = left_out(report, kind)
+    if note is not None:
+        click.echo(f"note: {path} {note}", err=True)
 
 
 @contextmanager

@@ -5,6 +5,8 @@ which `==` is no truth value, and methods that nobody calls cost time at every s
 """
 
 from gradcheck.records.causes import Cause, SmallestCase
+from gradcheck.records.cells import Cells
+from gradcheck.records.closeup import Closeup, Curve
 from gradcheck.records.draws import Draws, Probe, ProbeAt, Subject, Substituted
 from gradcheck.records.findings import (
     FAULT,
@@ -37,8 +39,11 @@ __all__ = [
     "Analytic",
     "BoolArray",
     "Cause",
+    "Cells",
+    "Closeup",
     "Context",
     "Counts",
+    "Curve",
     "Derivation",
     "Doubt",
     "Draws",
@@ -67,4 +72,4 @@ __all__ = [
     "Twin",
     "Verdict",
     "WrongFactors",
-]  # fmt: skip
+]

@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.records.causes import Cause, SmallestCase
+from gradcheck.records.cells import Cells
+from gradcheck.records.closeup import Closeup
 from gradcheck.records.values import Analytic
 from gradcheck.records.words import Doubt, Index, Sizes, Verdict
 
@@ -86,6 +88,10 @@ class Result:
     counts: Counts = Counts()
     map: npt.NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
     """Each entry's worst verdict: 0 agree, 1 inconclusive, 2 disagree, -1 not checked."""
+    cells: Cells | None = None
+    """The numbers of every entry; None where it could not be judged, or they are many."""
+    closeup: Closeup | None = None
+    """What a plot shows; None where none is asked for, or it could not be judged."""
     entries: tuple[Entry, ...] = ()
     """Those that do not agree, worst first."""
     entries_omitted: int = 0

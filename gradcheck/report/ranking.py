@@ -84,4 +84,6 @@ def _twins(found: Sequence[Twin]) -> Iterator[str]:
 def _errors(results: Sequence[Result]) -> Iterator[str]:
     for result in results:
         if result.error is not None and result.expect != str(result.verdict):
-            yield f"{result.context.formula}: {result.error.kind}: {result.error.message}"
+            remedy = f"; {result.error.remedy}" if result.error.remedy else ""
+            error = f"{result.error.kind}: {result.error.message}{remedy}"
+            yield f"{result.context.formula}: {error}"

@@ -24,4 +24,4 @@ def tally(results: Sequence[Result]) -> str:
     """Return how many formulas there are, and how many have each verdict."""
     verdicts = [result.verdict for result in results]
     counts = [f"{verdicts.count(v)} {v}" for v in Verdict if v in verdicts]
-    return f"{len(verdicts)} formulas: " + ", ".join(counts)
+    return f"{len(verdicts)} formula{'s' * (len(verdicts) != 1)}: " + ", ".join(counts)
