@@ -18,6 +18,7 @@ from gradcheck.records.findings import (
     WrongFactors,
 )
 from gradcheck.records.formula import Formula, Function, Parameter
+from gradcheck.records.screening import Screened, Screening
 from gradcheck.records.values import Analytic, GradientCheck, Judgement, Numeric, Sample
 from gradcheck.records.words import (
     BoolArray,
@@ -34,5 +35,5 @@ __all__ = [
     "Analytic", "BoolArray", "Cause", "Context", "Counts", "Derivation", "Doubt", "Entry",
     "Failure", "FileReport", "FloatArray", "Formula", "Function", "GradientCheck", "Index",
     "IntArray", "Judgement", "Name", "Numeric", "Parameter", "Report", "Result", "Sample",
-    "Sizes", "SmallestCase", "Twin", "Verdict", "WrongFactors",
+    "Screened", "Screening", "Sizes", "SmallestCase", "Twin", "Verdict", "WrongFactors",
 ]  # fmt: skip
