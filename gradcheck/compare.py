@@ -2,8 +2,9 @@
 
 import glob
 import multiprocessing
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +12,8 @@ import numpy as np
 from gradcheck.errors import UsageError
 from gradcheck.pipeline import Check, Checker, not_checked
 from gradcheck.records import Analytic, FileReport, Result, Twin
+from gradcheck.resume import digest, kept_report
+from gradcheck.worker import prepare_nursery
 
 SAME = 1e-12
 """Relative difference up to which two formulas are the same function, beyond their rounding."""
@@ -49,17 +52,27 @@ def short_names(paths: Sequence[str]) -> dict[str, str]:
     return names
 
 
-def check_all(checks: Sequence[Check], jobs: int) -> Iterator[FileReport]:
+def check_all(
+    checks: Sequence[Check], jobs: int, kept: Mapping[str, tuple[Result, ...]],
+    tell: Callable[[FileReport], None],
+) -> Iterator[FileReport]:  # fmt: skip
     """Check one file after another, in order, in so many processes.
 
     What makes one file impossible to check, such as a problem that it names and that is not there,
-    becomes its result; raises UsageError where all are impossible.
+    becomes its result; raises UsageError where all are impossible. What is `kept` from an earlier
+    run, by the digests of checks, is not checked again. `tell` is told of each file that is done.
     """
     refused: list[UsageError] = []
-    for one, found in zip(checks, _each(checks, jobs), strict=True):
+    digests = [digest(one) for one in checks]
+    new = [one for one, told in zip(checks, digests, strict=True) if told not in kept]
+    results = _each(new, jobs)
+    for one, told in zip(checks, digests, strict=True):
+        found = kept_report(one, kept[told]) if told in kept else next(results)
         if isinstance(found, UsageError):
             refused.append(found)
             found = not_checked(one, found)
+        found = replace(found, digest=told)
+        tell(found)
         yield found
     if len(refused) == len(checks):
         raise refused[0]
@@ -85,6 +98,7 @@ _CHECKERS: list[Checker] = []
 
 
 def _start() -> None:
+    prepare_nursery()
     _CHECKERS.append(Checker())
 
 

@@ -85,22 +85,31 @@ def hidden_rounding(
     remove what is smooth up to the third order (after Moré and Wild 2011).
     """
     rng = np.random.default_rng(seed)
+    moved = (one for sway in SWAYS for one in _along_a_line(arguments, sway, rng))
+    results = call(moved)
     with np.errstate(all="ignore"):
-        scatter = [_fourth_difference(call, align, arguments, sway, rng) for sway in SWAYS]
+        scatter = [_fourth_difference(align, islice(results, len(FOURTH))) for _ in SWAYS]
     largest = np.max(scatter, axis=0)
     return np.where(np.isfinite(largest), SCATTERED * largest, 0.0)
 
 
-def _fourth_difference(
-    call: Call, align: Callable[[Array], FloatArray], arguments: Mapping[str, Any], sway: float,
-    rng: np.random.Generator,
-) -> FloatArray:  # fmt: skip
-    """Return the scatter along one random direction, relative to the size of each argument."""
+def _along_a_line(
+    arguments: Mapping[str, Any], sway: float, rng: np.random.Generator
+) -> Iterator[dict[str, Any]]:
+    """Yield arguments along one random direction, relative to the size of each."""
     signs = {k: rng.choice([-1.0, 1.0], np.shape(v)) for k, v in arguments.items() if _moves(v)}
-    moved = ({k: v * (1 + step * sway * signs[k]) if k in signs else v
-              for k, v in arguments.items()} for step in range(-2, 3))  # fmt: skip
+    for step in range(-2, 3):
+        with np.errstate(all="ignore"):
+            yield {k: v * (1 + step * sway * signs[k]) if k in signs else v
+                   for k, v in arguments.items()}  # fmt: skip
+
+
+def _fourth_difference(
+    align: Callable[[Array], FloatArray], results: Iterable[Array]
+) -> FloatArray:
+    """Return the scatter of results along a line."""
     difference: FloatArray | float = 0.0
-    for weight, result in zip(FOURTH, call(moved), strict=True):
+    for weight, result in zip(FOURTH, results, strict=True):
         difference = difference + weight * align(result)
     return np.asarray(np.abs(difference) / np.sqrt(np.square(FOURTH).sum()))
 

@@ -131,8 +131,8 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--max-entries", type=click.IntRange(min=0), default=1000, show_default=True,
                      help="Most entries to list in machine formats."),
         click.option("-f", "--format", "format", multiple=True, metavar="NAME[=PATH]",
-                     help="Write the report as `table` or `json`, to PATH or stdout. Repeatable; "
-                          "without it, `table`."),
+                     help="Write the report as `table`, `json` or `jsonl`, to PATH or stdout. "
+                          "Repeatable; without it, `table`."),
         click.option("-q", "--quiet", is_flag=True, help="Print only the verdicts."),
         click.option("-v", "--verbose", is_flag=True, help="Print everything that is known."),
         click.option("--color/--no-color", default=None,

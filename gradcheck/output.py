@@ -54,6 +54,33 @@ def _refuse_unwritable(path: Path) -> None:
         raise UsageError(f"cannot write {path}: permission denied")
 
 
+class Stream:
+    """A file that is written line by line, as results come."""
+
+    def __init__(self, path: Path, *, append: bool) -> None:
+        """Open the file; with `append`, behind what it holds. Raises UsageError where it cannot."""
+        self._path = path
+        try:
+            self._file = path.open("a" if append else "w", encoding="utf-8")
+        except OSError as error:
+            raise self._failed(error) from None
+
+    def write(self, text: str) -> None:
+        """Write whole lines, and hand them to the system at once."""
+        try:
+            self._file.write(text)
+            self._file.flush()
+        except OSError as error:
+            raise self._failed(error) from None
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _failed(self, error: OSError) -> UsageError:
+        return UsageError(f"cannot write {self._path}: {error.strerror or error}")
+
+
 def write_file(path: Path, text: str) -> None:
     """Write a file whole or not at all. Raises UsageError where it cannot be written."""
     try:

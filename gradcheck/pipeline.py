@@ -5,7 +5,7 @@ hand each other the frozen records of `records.py`.
 """
 
 import shlex
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 from typing import Any
@@ -71,12 +71,22 @@ def check(formulas: Iterable[str], settings: Settings) -> Report:
     return run_checks([Check(formula, settings) for formula in formulas], settings)
 
 
-def run_checks(checks: Sequence[Check], settings: Settings) -> Report:
-    """Check files that may each have settings of their own; `settings` are those they share."""
+def run_checks(
+    checks: Sequence[Check], settings: Settings, tell: Callable[[FileReport], None] | None = None
+) -> Report:
+    """Check files that may each have settings of their own; `settings` are those they share.
+
+    `tell` is told of each file as soon as it is done.
+    """
     if not checks:
         raise UsageError("no formula was named")
     checker = Checker()
-    files = tuple(checker.check_file(one) for one in checks)
+    found = []
+    for one in checks:
+        found.append(checker.check_file(one))
+        if tell is not None:
+            tell(found[-1])
+    files = tuple(found)
     refuse_empty(files, settings)
     return Report(settings.seed, len(settings.chosen_trials), files)
 
@@ -112,7 +122,7 @@ class Checker:
                 inputs=reference.distributions,
             )  # fmt: skip
         except JudgingError as error:
-            return _concluded([_failed(context, None, error)], None, one.expectation)
+            return concluded([_failed(context, None, error)], None, one.expectation)
         with Worker(source, settings.limits) as worker:
             file = _File(worker, reference, header, context, settings)
             return self._check_formulas(file, one, located.shown)
@@ -122,15 +132,15 @@ class Checker:
         try:
             formulas = bind(file.worker.describe(), reference.vocabulary, shown)
         except JudgingError as error:
-            return _concluded([_failed(context, None, error)], None, one.expectation)
+            return concluded([_failed(context, None, error)], None, one.expectation)
         chosen = [formula for formula in formulas if _selected(formula, settings.only)]
         passed_over = tuple(f.name for f in formulas if f not in chosen)
         try:
             reference.prepare(f.derivative for f in chosen if isinstance(f, Formula))
         except JudgingError as error:
-            return _concluded([_failed(context, None, error)], None, one.expectation)
+            return concluded([_failed(context, None, error)], None, one.expectation)
         results = [file.check(formula) for formula in chosen]
-        return _concluded(results, file.wrong_factors(), one.expectation, passed_over)
+        return concluded(results, file.wrong_factors(), one.expectation, passed_over)
 
 
 def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
@@ -140,7 +150,7 @@ def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
     return isinstance(formula, Formula) and only.name == str(formula.derivative)
 
 
-def _concluded(
+def concluded(
     results: list[Result], factors: WrongFactors | None, expectation: Expectation | None,
     passed_over: tuple[str, ...] = (),
 ) -> FileReport:  # fmt: skip
@@ -166,7 +176,7 @@ def not_checked(one: Check, error: UsageError) -> FileReport:
         sizes={}, inputs={}, trials=settings.chosen_trials,
     )  # fmt: skip
     failure = JudgingError("usage", error.message, notes=error.notes, remedy=error.remedy)
-    return _concluded([_failed(context, None, failure)], None, one.expectation)
+    return concluded([_failed(context, None, failure)], None, one.expectation)
 
 
 @dataclass

@@ -23,7 +23,7 @@ STAGES = {
 
 COMPOSERS = {
     "pipeline", "calls", "reference", "references", "trials", "factors", "compare", "starter",
-    "api", "options", "listing", "cli", "__init__", "__main__",
+    "resume", "api", "options", "listing", "cli", "__init__", "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
 

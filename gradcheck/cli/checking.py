@@ -1,6 +1,8 @@
 """What the commands that check formulas have in common: check, then write every report."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -9,9 +11,13 @@ from gradcheck.cli.console import color, print_text
 from gradcheck.options import CHECKS, to_settings
 
 if TYPE_CHECKING:
-    from gradcheck.records import Report
+    from gradcheck.output import Target
+    from gradcheck.records import FileReport, Report, Result
     from gradcheck.report import Style
     from gradcheck.settings import Settings
+
+Tell = Callable[["FileReport"], None]
+"""What is told of each file as soon as it is done."""
 
 
 def insist_on_formulas(ctx: click.Context, formulas: Sequence[str]) -> None:
@@ -21,20 +27,24 @@ def insist_on_formulas(ctx: click.Context, formulas: Sequence[str]) -> None:
 
 
 def check_and_report(
-    options: Mapping[str, Any], formats: Mapping[str, str], check: "Callable[[Settings], Report]"
-) -> int:
+    options: Mapping[str, Any], formats: Mapping[str, str],
+    check: "Callable[[Settings, Tell], Report]", resumed: str | None = None,
+) -> int:  # fmt: skip
     """Do what a command for formulas is asked to do, and return its exit code."""
     if options["quiet"] and options["verbose"]:
         raise click.UsageError("--quiet and --verbose contradict each other")
     from gradcheck.output import parse_targets, write_file
-    from gradcheck.report import render
+    from gradcheck.report import STREAMED, render
     from gradcheck.worker import guard_memory, prepare_nursery
 
     targets = parse_targets(options["format"], list(formats))
     prepare_nursery()
     guard_memory()
-    report = check(to_settings(options))
+    with _streams(targets, resumed) as tell:
+        report = check(to_settings(options), tell)
     for target in targets:
+        if target.format in STREAMED:
+            continue
         style = _style(options, to_file=target.path is not None)
         text = render(target.format, report, style, formats)
         if target.path is None:
@@ -42,6 +52,47 @@ def check_and_report(
         else:
             write_file(target.path, text)
     return 0 if options["exit_zero"] else report.exit_code
+
+
+@contextmanager
+def _streams(targets: "Sequence[Target]", resumed: str | None) -> Iterator[Tell]:
+    """Open what is written as results come, and yield what writes one file's results.
+
+    A file that is resumed from is written on, and what it holds is not written again.
+    """
+    from gradcheck.output import Stream
+    from gradcheck.report import STREAMED
+
+    wanted = [target for target in targets if target.format in STREAMED]
+    goes_on = {t.path: resumed is not None and t.path == Path(resumed) for t in wanted}
+    streams = {path: Stream(path, append=goes_on[path]) for path in goes_on if path is not None}
+
+    def tell(file: "FileReport") -> None:
+        from gradcheck.report.jsonl import lines
+
+        for target in wanted:
+            if target.path is None:
+                print_text(lines(file))
+            elif not (file.kept and goes_on[target.path]):
+                streams[target.path].write(lines(file))
+
+    try:
+        yield tell
+    finally:
+        for stream in streams.values():
+            stream.close()
+
+
+def read_kept(resumed: str | None, formats: Sequence[str]) -> "Mapping[str, tuple[Result, ...]]":
+    """Return what an earlier run has judged: nothing, where none is resumed.
+
+    A file that this run is to write may not be there yet.
+    """
+    if resumed is None:
+        return {}
+    from gradcheck.resume import kept_results
+
+    return kept_results(Path(resumed), may_lack=f"jsonl={resumed}" in formats)
 
 
 def _style(options: Mapping[str, Any], to_file: bool) -> "Style":

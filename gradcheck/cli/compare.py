@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gradcheck.cli.checking import check_and_report, insist_on_formulas
+from gradcheck.cli.checking import Tell, check_and_report, insist_on_formulas, read_kept
 from gradcheck.options import check_options, to_checks
 
 if TYPE_CHECKING:
@@ -19,9 +19,18 @@ if TYPE_CHECKING:
 @click.argument("formulas", nargs=-1, metavar="FORMULA...")
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True,
               help="Processes to work in.")  # fmt: skip
+@click.option(
+    "--resume",
+    type=click.Path(dir_okay=False),
+    metavar="PATH",
+    help="Pass over what an earlier `-f jsonl=PATH` has judged already, with the same "
+    "files, settings and version.",
+)
 @check_options
 @click.pass_context
-def compare(ctx: click.Context, /, formulas: tuple[str, ...], jobs: int, **options: Any) -> int:
+def compare(
+    ctx: click.Context, /, formulas: tuple[str, ...], jobs: int, resume: str | None, **options: Any
+) -> int:
     """Compare many formulas: one table, the best first.
 
     FORMULA is a file, a folder of files, a pattern such as 'candidates/*.py', or a name of the
@@ -36,6 +45,7 @@ def compare(ctx: click.Context, /, formulas: tuple[str, ...], jobs: int, **optio
       gradcheck compare asker textbook exact
       gradcheck compare submissions/ --problem ridge.py -j 2
       gradcheck compare --config configs/seeds.toml
+      gradcheck compare submissions/ -f jsonl=done.jsonl --resume done.jsonl -f table
     """
     insist_on_formulas(ctx, formulas)
     from gradcheck.compare import check_all, expand, short_names, twins
@@ -43,17 +53,18 @@ def compare(ctx: click.Context, /, formulas: tuple[str, ...], jobs: int, **optio
     from gradcheck.records import Report
     from gradcheck.report import COMPARISONS
 
-    def report(settings: "Settings") -> Report:
+    def report(settings: "Settings", tell: Tell) -> Report:
         named = expand(formulas)
         names = short_names(named)
         checks = [replace(one, shown=names.get(one.formula))
                   for one in to_checks(ctx, named, settings)]  # fmt: skip
-        files = tuple(_progress(check_all(checks, jobs), len(checks)))
+        kept = read_kept(resume, options["format"])
+        files = tuple(_progress(check_all(checks, jobs, kept, tell), len(checks)))
         refuse_empty(files, settings)
         results = [result for file in files for result in file.results]
         return Report(settings.seed, len(settings.chosen_trials), files, twins(results))
 
-    return check_and_report(options, COMPARISONS, report)
+    return check_and_report(options, COMPARISONS, report, resume)
 
 
 def _progress(files: "Iterable[FileReport]", length: int) -> "list[FileReport]":

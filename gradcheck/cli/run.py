@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gradcheck.cli.checking import check_and_report, insist_on_formulas
+from gradcheck.cli.checking import Tell, check_and_report, insist_on_formulas
 from gradcheck.options import check_options, to_checks
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def run(ctx: click.Context, /, formulas: tuple[str, ...], **options: Any) -> int
     from gradcheck.pipeline import run_checks
     from gradcheck.report import FORMATS
 
-    def report(settings: "Settings") -> "Report":
-        return run_checks(to_checks(ctx, formulas, settings), settings)
+    def report(settings: "Settings", tell: Tell) -> "Report":
+        return run_checks(to_checks(ctx, formulas, settings), settings, tell)
 
     return check_and_report(options, FORMATS, report)

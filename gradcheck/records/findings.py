@@ -179,6 +179,10 @@ class FileReport:
     """What is not as the configuration expects."""
     expected: bool = False
     """Whether the configuration expects anything of it."""
+    digest: str = ""
+    """What tells this check from any other: contents, settings, versions."""
+    kept: bool = False
+    """Whether it was judged in an earlier run, which this one resumes."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,12 @@ from importlib import import_module
 
 from gradcheck.records import Report
 
-FORMATS = {"table": "gradcheck.report.table", "json": "gradcheck.report.json"}
+FORMATS = {"table": "gradcheck.report.table", "json": "gradcheck.report.json",
+           "jsonl": "gradcheck.report.jsonl"}  # fmt: skip
 """The formats by name, and the modules that write them."""
+
+STREAMED = ("jsonl",)
+"""The formats that are written as results come, rather than at the end."""
 
 COMPARISONS = {**FORMATS, "table": "gradcheck.report.ranking"}
 """The same for a comparison of many formulas, which is one table."""

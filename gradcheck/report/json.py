@@ -22,12 +22,13 @@ def write(report: Report, _style: "Style | None" = None) -> str:
         "trials": report.trials,
         "verdict": str(report.verdict),
         "exit_code": report.exit_code,
-        "results": [_result(result) for result in report.results],
+        "results": [result_document(result) for result in report.results],
     }
     return json.dumps(document, indent=2, allow_nan=False) + "\n"
 
 
-def _result(result: Result) -> dict[str, Any]:
+def result_document(result: Result) -> dict[str, Any]:
+    """Return one result in the form of the schema."""
     context, error = result.context, result.error
     return {
         "formula": context.formula,

@@ -82,4 +82,4 @@ def _twins(found: Sequence[Twin]) -> Iterator[str]:
 def _errors(results: Sequence[Result]) -> Iterator[str]:
     for result in results:
         if result.error is not None and result.expect != str(result.verdict):
-            yield f"{result.context.formula}: {result.error.message}"
+            yield f"{result.context.formula}: {result.error.kind}: {result.error.message}"

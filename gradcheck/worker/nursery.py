@@ -30,8 +30,10 @@ NURSERIES: list["Nursery"] = []
 class Nursery:
     """The process that starts wardens for this one."""
 
-    def __init__(self, orders: socket.socket) -> None:
+    def __init__(self, orders: socket.socket, number: int) -> None:
         self.owner = os.getpid()
+        self.number = number
+        """Its process."""
         self._orders = orders
 
     def start_warden(self, limits: Limits, folder: str | None, descriptors: list[int]) -> int:
@@ -48,8 +50,10 @@ class Nursery:
         return int(json.loads(answer))
 
     def close(self) -> None:
-        """Let the nursery end."""
+        """Let the nursery end, and wait for that."""
         self._orders.close()
+        with contextlib.suppress(OSError):
+            os.waitpid(self.number, 0)
 
 
 def prepare_nursery() -> None:
@@ -58,9 +62,9 @@ def prepare_nursery() -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)  # BLAS threads only wait
-            forked(lambda: _be_nursery(theirs))
+            number = forked(lambda: _be_nursery(theirs))
         theirs.close()
-        NURSERIES[:] = [Nursery(ours)]
+        NURSERIES[:] = [Nursery(ours, number)]
 
 
 def nursery() -> Nursery:
@@ -79,14 +83,15 @@ def nursery() -> Nursery:
             "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
             "from gradcheck.worker.nursery import serve_orders; serve_orders(int(sys.argv[2]))"
         )
-        subprocess.Popen(  # noqa: S603  # Python itself
+        process = subprocess.Popen(  # noqa: S603  # Python itself
             [sys.executable, "-c", script, json.dumps(search_path()), str(theirs.fileno())],
             pass_fds=[theirs.fileno()], env=confine.allowed_environment(), cwd="/",
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
-        ).returncode = 0  # it ends by itself when this process does  # fmt: skip
+        )  # fmt: skip
+        process.returncode = 0  # it ends by itself when this process does
         theirs.close()
-        NURSERIES[:] = [Nursery(ours)]
+        NURSERIES[:] = [Nursery(ours, process.pid)]
     return NURSERIES[0]
 
 

@@ -192,6 +192,10 @@ class Warden:
 def serve_descriptor(number: int) -> None:
     """Serve the channel that a descriptor leads to."""
     tempfile.tempdir = None  # a formula's is its scratch folder
+    sys.stdin = os.fdopen(0, closefd=False)
+    sys.stdout = sys.stderr = os.fdopen(
+        1, "w", buffering=1, encoding="utf-8", errors="backslashreplace", closefd=False
+    )
     sys.dont_write_bytecode = True
     with socket.socket(fileno=number) as channel:
         serve(channel)

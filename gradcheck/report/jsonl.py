@@ -1,0 +1,93 @@
+"""The report as JSON Lines: one result a line, written as results come, and read again to resume.
+
+Every line carries a `check` beside the keys of a result in JSON: the digest of what was checked,
+and how many results that check has, so that a check that was cut off is known to be incomplete.
+"""
+
+import json
+import math
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from gradcheck.records import Context, Counts, Entry, Failure, FileReport, Report, Result, Verdict
+from gradcheck.report.json import result_document
+
+if TYPE_CHECKING:
+    from gradcheck.report import Style
+
+
+def write(report: Report, _style: "Style | None" = None) -> str:
+    """Return all results of a run, a line each; the style does not matter."""
+    return "".join(lines(file) for file in report.files)
+
+
+def lines(file: FileReport) -> str:
+    """Return the results of one file, a line each."""
+    check = {"digest": file.digest, "results": len(file.results)}
+    documents = (
+        {"check": {**check, "trials": list(result.context.trials)}, **result_document(result)}
+        for result in file.results
+    )
+    return "".join(f"{json.dumps(one, allow_nan=False)}\n" for one in documents)
+
+
+def read(text: Iterable[str]) -> dict[str, tuple[Result, ...]]:
+    """Return the results of every complete check, by its digest.
+
+    A line that is none of ours, or was cut off, is passed over: what it held is checked again.
+    """
+    found: dict[str, list[Result]] = {}
+    wanted: dict[str, int] = {}
+    for line in text:
+        try:
+            document = json.loads(line)
+            digest, count = document["check"]["digest"], document["check"]["results"]
+            result = _result(document)
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+            continue
+        if isinstance(digest, str) and digest:
+            found.setdefault(digest, []).append(result)
+            wanted[digest] = count
+    complete = {digest: results[-wanted[digest] :] for digest, results in found.items()
+                if len(results) >= wanted[digest] > 0}  # fmt: skip
+    return {digest: tuple(results) for digest, results in complete.items()}
+
+
+def _result(document: Mapping[str, Any]) -> Result:
+    error, resolution = document["error"], document["resolution"]
+    return Result(
+        context=Context(
+            document["formula"], document["path"], document["problem"], document["sizes"],
+            document["inputs"], tuple(document["check"]["trials"]),
+        ),
+        derivative=document["derivative"], label=document["label"],
+        verdict=Verdict(document["verdict"]), counts=Counts(**document["counts"]),
+        entries=tuple(_entry(entry) for entry in document["entries"]),
+        entries_omitted=int(document["entries_omitted"]), worst=_worst(document["worst"]),
+        resolution=None if resolution is None else float(resolution),
+        reading=document["reading"], given=tuple(document["given"]),
+        remarks=tuple(document["remarks"]), reproduce=document["reproduce"],
+        first_wrong=document["first_wrong"],
+        error=None if error is None else Failure(error["kind"], error["message"]),
+    )  # fmt: skip
+
+
+def _entry(document: Mapping[str, Any]) -> Entry:
+    trials = tuple(document["trials"])
+    analytic, numeric, bound, allowed = (
+        float(document[name]) for name in ("analytic", "numeric", "bound", "allowed")
+    )
+    return Entry(
+        tuple(document["index"]), Verdict(document["verdict"]), trials, trials[0], analytic,
+        numeric, bound, allowed,
+    )  # fmt: skip
+
+
+def _worst(document: Mapping[str, Any] | None) -> Entry | None:
+    if document is None:
+        return None
+    return Entry(
+        tuple(document["index"]), Verdict.DISAGREE, (document["trial"],), document["trial"],
+        float(document["analytic"]), float(document["numeric"]), math.nan,
+        float(document["allowed"]),
+    )  # fmt: skip
