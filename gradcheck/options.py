@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gradcheck.limits import SANDBOXES
+from gradcheck.limits import METHODS, SANDBOXES
 
 if TYPE_CHECKING:
     from gradcheck.config import CheckTable
@@ -110,6 +110,9 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--rtol", type=click.FloatRange(min=0), callback=_finite, default=1e-7,
                      show_default=True,
                      help="Relative difference that is allowed on top of the error bound."),
+        click.option("--method", type=click.Choice(METHODS), default="auto", show_default=True,
+                     help="Differentiate every entry, or screen huge gradients by blocks, which "
+                          "takes few evaluations and says what it could have missed."),
         click.option("--numeric-parameters/--no-numeric-parameters", default=True,
                      help="Whether formulas may take other derivatives, which are handed over "
                           "numerically."),
@@ -158,7 +161,7 @@ def to_settings(options: Mapping[str, Any]) -> "Settings":
         trials=options["trials"], seed=options["seed"], trial=options["trial"],
         only=None if options["only"] is None else Only.parse(options["only"]),
         rtol=options["rtol"], max_entries=options["max_entries"],
-        numeric_parameters=options["numeric_parameters"],
+        method=options["method"], numeric_parameters=options["numeric_parameters"],
         limits=Limits(**{limit.name: options[limit.name] for limit in fields(Limits)}),
     )  # fmt: skip
 

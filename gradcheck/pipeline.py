@@ -19,7 +19,8 @@ from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.expectation import Expectation
 from gradcheck.factors import Wrong, wrong_factors
 from gradcheck.formula import Header, Unbound, bind, read_header
-from gradcheck.judge import judge, summarise
+from gradcheck.judge import Summary, judge, summarise
+from gradcheck.methods import Methods
 from gradcheck.reading import Reading
 from gradcheck.records import (
     Analytic,
@@ -33,6 +34,7 @@ from gradcheck.records import (
     Numeric,
     Report,
     Result,
+    Screened,
     Verdict,
     WrongFactors,
 )
@@ -136,7 +138,8 @@ class Checker:
         chosen = [formula for formula in formulas if _selected(formula, settings.only)]
         passed_over = tuple(f.name for f in formulas if f not in chosen)
         try:
-            reference.prepare(f.derivative for f in chosen if isinstance(f, Formula))
+            names = dict.fromkeys(f.derivative for f in chosen if isinstance(f, Formula))
+            reference.prepare(name for name in names if not file.methods.blocks(name))
         except JudgingError as error:
             return concluded([_failed(context, None, error)], None, one.expectation)
         results = [file.check(formula) for formula in chosen]
@@ -179,6 +182,18 @@ def not_checked(one: Check, error: UsageError) -> FileReport:
     return concluded([_failed(context, None, failure)], None, one.expectation)
 
 
+@dataclass(frozen=True)
+class _Found:
+    """What came out about one formula, by either method."""
+
+    evaluation: Evaluation
+    summary: Summary
+    remarks: tuple[str, ...]
+    screened: Screened | None = None
+    complete: bool = True
+    """Whether every entry was evaluated, and differentiated."""
+
+
 @dataclass
 class _File:
     """One formula file, described and ready to be evaluated."""
@@ -192,6 +207,11 @@ class _File:
     """The formulas that have turned out to disagree."""
     judged: dict[Name, list[Verdict]] = field(default_factory=dict)
     """The verdicts so far on each derivative."""
+    methods: Methods = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Choose methods by what is checked against."""
+        self.methods = Methods(self.reference, self.settings)
 
     def wrong_factors(self) -> WrongFactors | None:
         """Return which of the wrong formulas are the cause of which others."""
@@ -215,37 +235,71 @@ class _File:
                 "numeric-parameter",
                 f"`{formula.function}` takes a numeric derivative, which is refused",
             )
-        numeric = self.reference.numeric(formula.derivative)
-        shape = numeric.values.shape[1:]
-        only = settings.only.index if settings.only is not None else None
+        shapes = self.reference.vocabulary.shapes
+        shape = shapes[formula.derivative.numerator] + shapes[formula.derivative.denominator]
+        only = settings.only_index
         if only is not None and not _within(only, shape):
             raise UsageError(
                 f"{formula.derivative}{list(only)} does not exist",
                 remedy=f"{formula.derivative} has shape {shape}",
             )
         started = perf_counter()
-        evaluation, judgement, remarks = self._evaluated(formula, numeric)
-        analytic, reading = evaluation.analytic, evaluation.reading
-        checked = evaluation.checked
-        if only is not None:
-            checked = np.zeros(shape, dtype=np.bool_)
-            checked[only] = True
-        summary = summarise(judgement, self.context.trials, checked, settings.max_entries)
+        blocks = self.methods.blocks(formula.derivative)
+        found = self._screened(formula) if blocks else self._entry_by_entry(formula, shape)
+        summary, analytic = found.summary, found.evaluation.analytic
         self.judged.setdefault(formula.derivative, []).append(summary.verdict)
-        if summary.verdict is Verdict.DISAGREE and evaluation.checked is None:
+        if summary.verdict is Verdict.DISAGREE and found.complete:
             self.wrong.append(Wrong(formula, analytic))
         return Result(
             context=self.context, derivative=str(formula.derivative), label=formula.label,
             verdict=summary.verdict, counts=summary.counts, map=summary.map,
             entries=summary.entries, entries_omitted=summary.omitted, worst=summary.worst,
-            resolution=summary.resolution, reading=_told(formula, reading),
+            resolution=summary.resolution, screened=found.screened,
+            reading=_told(formula, found.evaluation.reading),
             given=tuple(map(str, formula.given.values())),
             doc=formula.doc.split("\n\n")[0],
             analytic=analytic if analytic.values.size <= KEPT else None,
-            seconds=perf_counter() - started, remarks=remarks, printed=self.worker.printed(),
-            line=formula.line,
+            seconds=perf_counter() - started,
+            remarks=(*self.methods.remarks(formula.derivative), *found.remarks),
+            printed=self.worker.printed(), line=formula.line,
             reproduce=_reproduce(self.context, settings, formula, summary.worst),
         )  # fmt: skip
+
+    def _entry_by_entry(self, formula: Formula, shape: tuple[int, ...]) -> "_Found":
+        """Judge every entry, or the one that was asked for."""
+        only = self.settings.only_index
+        numeric = self.reference.numeric(formula.derivative)
+        evaluation, judgement, remarks = self._evaluated(formula, numeric)
+        checked = evaluation.checked
+        if only is not None:
+            checked = np.zeros(shape, dtype=np.bool_)
+            checked[only] = True
+        most = self.settings.max_entries
+        summary = summarise(judgement, self.context.trials, checked, most)
+        complete = evaluation.checked is None
+        return _Found(evaluation, summary, remarks, complete=complete)
+
+    def _screened(self, formula: Formula) -> "_Found":
+        """Judge the entries that blocks are narrowed down to, and what is said of the others."""
+        name, rtol = formula.derivative, self.settings.rtol
+        evaluation, fickle = self._in_all_trials(formula).called_again(None)
+        found = self.methods.screen(name, evaluation.analytic, evaluation.checked)
+        judgement = found.judge(evaluation.analytic, rtol)
+        if not evaluation.confirmed(found.spread(judgement.disagree)):
+            evaluation = self._in_all_trials(formula, evaluation.calls)
+            found = self.methods.screen(name, evaluation.analytic, evaluation.checked)
+            judgement = found.judge(evaluation.analytic, rtol)
+        if judgement.disagree.any():
+            accused = np.asarray(judgement.disagree.any(axis=1))
+            analytic = evaluation.with_hidden_rounding(accused)
+            evaluation = replace(evaluation, analytic=analytic)
+            judgement = found.judge(analytic, rtol)
+        summary = found.summarise(judgement, self.context.trials, self.settings.max_entries)
+        remarks = (*fickle, *evaluation.remarks())
+        if self.settings.only_index is not None:
+            return _Found(evaluation, summary, remarks, complete=False)
+        largest = float(np.nanmax(np.abs(evaluation.analytic.values), initial=0.0))
+        return _Found(evaluation, summary, remarks, found.record(largest), complete=False)
 
     def _evaluated(
         self, formula: Formula, numeric: Numeric

@@ -73,13 +73,15 @@ class Evaluation:
                 return False
         return True
 
-    def called_again(self, numeric: Numeric) -> tuple["Evaluation", tuple[str, ...]]:
+    def called_again(self, numeric: Numeric | None) -> tuple["Evaluation", tuple[str, ...]]:
         """Call the formula once more on the first trial, after all else.
 
-        Where that gives something else, the value that is further off counts, and is remarked on.
+        Where that gives something else, the value that is further off counts, and is remarked on;
+        or the second, where there is no numeric derivative of every entry.
         """
         again = self.reading.align(next(self.call(0)([self.trials[0][0]])))
-        first, right = self.analytic.values[0], numeric.values[0]
+        first = self.analytic.values[0]
+        right = first if numeric is None else numeric.values[0]
         other = ~((again == first) | (np.isnan(again) & np.isnan(first)))
         if not other.any():
             return self, ()
@@ -114,7 +116,6 @@ def evaluate_trials(
 
     Raises JudgingError where it cannot be evaluated or returns what cannot be read.
     """
-    numeric = reference.numeric(formula.derivative)
     shapes = reference.vocabulary.shapes
     full = Reading(
         shapes[formula.derivative.numerator], shapes[formula.derivative.denominator],
@@ -123,8 +124,9 @@ def evaluate_trials(
     reading = full
     if formula.indices and len(formula.indices) < len(full.result_shape):
         reading = read_result(
-            full, (), len(formula.indices), numeric, formula.function, formula.derivative
-        )
+            full, (), len(formula.indices), reference.numeric(formula.derivative),
+            formula.function, formula.derivative,
+        )  # fmt: skip
     trials = tuple(_trials(formula, reference, seed))
     if calls is None:
         planned = len(trials) * (1 + NUDGES)
@@ -132,7 +134,9 @@ def evaluate_trials(
         calls = FormulaCalls(worker, formula, room, planned, seed)
     if not formula.indices:
         shape = next(calls.whole([{**trials[0][0], **_values(trials[0][1])}])).shape
-        reading = read_result(full, shape, None, numeric, formula.function, formula.derivative)
+        if shape != full.result_shape:
+            numeric = reference.numeric(formula.derivative)
+            reading = read_result(full, shape, None, numeric, formula.function, formula.derivative)
     found = [
         evaluate(_call(formula, calls, reading, {}), reading.align, arguments, given, seeds)
         for arguments, given, seeds in trials

@@ -1,7 +1,8 @@
 """Differentiate: central finite differences that know how wrong they are."""
 
+from gradcheck.differences.climb import Phi
 from gradcheck.differences.directions import typical_scales
 from gradcheck.differences.lines import differentiate_lines, line_scales
 from gradcheck.differences.screen import screen
 
-__all__ = ["differentiate_lines", "line_scales", "screen", "typical_scales"]
+__all__ = ["Phi", "differentiate_lines", "line_scales", "screen", "typical_scales"]

@@ -129,10 +129,14 @@ def screen(
     """Look for the wrong entries of a gradient.
 
     All arrays have the shape (N,): the point, the gradient's values, their own rounding, and how
-    far each entry is moved (`typical_scales`). A relative mistake of `rtol` is tolerated; but the
-    search begins without that, which is sharper, until it comes upon an entry that needs it.
+    far each entry is moved (`typical_scales`; 0 for those that are left out). A relative mistake of
+    `rtol` is tolerated; but the search begins without that, which is sharper, until it comes upon
+    an entry that needs it.
     """
+    wild = np.flatnonzero(~np.isfinite(claimed))
+    claimed = np.where(np.isfinite(claimed), claimed, 0.0)
     state = _Screen(Prober(cost, at), claimed, rounding, rtol * np.abs(claimed), scale)
+    state.suspects.update(wild[:MOST].tolist())
     passed = fruitless = 0
     sharpness = np.full(at.shape, np.inf)
     block: _Block | None = None
@@ -163,6 +167,6 @@ def _concluded(state: _Screen, passed: int, sharpness: FloatArray) -> Screening:
     for start, stop in state.given_up:
         resolution[start:stop] = np.inf
     vague = ~(resolution <= VAGUE * np.abs(state.claimed).max(initial=0.0))
-    vague[suspects] = False
-    resolution[suspects] = 0.0
+    known = (state.scale == 0) | np.isin(np.arange(vague.size), suspects)
+    vague[known], resolution[known] = False, 0.0
     return Screening(suspects, np.flatnonzero(vague), state.prober.evaluations, passed, resolution)

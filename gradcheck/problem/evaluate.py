@@ -74,6 +74,17 @@ class Evaluator:
             result[part] = value.reshape(value.shape[0], -1)
         return result
 
+    @quietly()
+    def moved(
+        self, sample: Sample, numerator: str, denominator: str, position: int, stack: Array
+    ) -> Array:
+        """Return `numerator` in one trial where the whole of `denominator` is another, stacked.
+
+        Shapes (1, *shape) of the denominator and of the numerator.
+        """
+        chain = self._chain(numerator, denominator)
+        return self._follow(sample, chain, {denominator: stack}, np.array([position]), numerator)
+
     def _chain(self, numerator: str, denominator: str) -> list[Quantity]:
         """Return the quantities on the way from `denominator` to `numerator`, in order."""
         moving = self.problem.downstream(denominator)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.records.causes import Cause, SmallestCase
+from gradcheck.records.screening import Screened
 from gradcheck.records.values import Analytic
 from gradcheck.records.words import Doubt, Index, Sizes, Verdict
 
@@ -82,7 +83,7 @@ class Result:
     verdict: Verdict
     counts: Counts = Counts()
     map: npt.NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
-    """Each entry's worst verdict: 0 agree, 1 inconclusive, 2 disagree, -1 not checked."""
+    """Each entry's worst verdict: 0 agree, 1 inconclusive, 2 disagree, -1 not looked at singly."""
     entries: tuple[Entry, ...] = ()
     """Those that do not agree, worst first."""
     entries_omitted: int = 0
@@ -90,6 +91,8 @@ class Result:
     """Of the entries with the worst verdict, the one with the largest difference."""
     resolution: float | None = None
     """The smallest relative mistake that would have shown in every entry that was decided."""
+    screened: Screened | None = None
+    """How it was screened by blocks; None where every entry was differentiated."""
     reading: str | None = None
     """How the result was read, if not entry by entry as it stands."""
     given: tuple[str, ...] = ()

@@ -5,7 +5,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from gradcheck import __version__
-from gradcheck.records import Entry, Report, Result
+from gradcheck.records import Entry, Report, Result, Screened
 
 if TYPE_CHECKING:
     from gradcheck.report import Style
@@ -49,6 +49,7 @@ def result_document(result: Result) -> dict[str, Any]:
         "entries_omitted": result.entries_omitted,
         "worst": _worst(result.worst),
         "resolution": _number(result.resolution),
+        "screened": None if result.screened is None else _screened(result.screened),
         "reading": result.reading,
         "given": list(result.given),
         "remarks": list(result.remarks),
@@ -69,6 +70,18 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "numeric": _number(entry.numeric),
         "bound": _number(entry.bound),
         "allowed": _number(entry.allowed),
+    }
+
+
+def _screened(screened: Screened) -> dict[str, Any]:
+    return {
+        "entries": screened.entries,
+        "singly": screened.singly,
+        "unresolved": screened.unresolved,
+        "evaluations": screened.evaluations,
+        "directions": screened.directions,
+        "resolution": _number(screened.resolution),
+        "relative": _number(screened.relative),
     }
 
 

@@ -9,7 +9,17 @@ import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from gradcheck.records import Context, Counts, Entry, Failure, FileReport, Report, Result, Verdict
+from gradcheck.records import (
+    Context,
+    Counts,
+    Entry,
+    Failure,
+    FileReport,
+    Report,
+    Result,
+    Screened,
+    Verdict,
+)
 from gradcheck.report.json import result_document
 
 if TYPE_CHECKING:
@@ -55,6 +65,7 @@ def read(text: Iterable[str]) -> dict[str, tuple[Result, ...]]:
 
 def _result(document: Mapping[str, Any]) -> Result:
     error, resolution = document["error"], document["resolution"]
+    screened = document["screened"]
     return Result(
         context=Context(
             document["formula"], document["path"], document["problem"], document["sizes"],
@@ -65,6 +76,7 @@ def _result(document: Mapping[str, Any]) -> Result:
         entries=tuple(_entry(entry) for entry in document["entries"]),
         entries_omitted=int(document["entries_omitted"]), worst=_worst(document["worst"]),
         resolution=None if resolution is None else float(resolution),
+        screened=None if screened is None else Screened(**screened),
         reading=document["reading"], given=tuple(document["given"]),
         remarks=tuple(document["remarks"]), reproduce=document["reproduce"],
         first_wrong=document["first_wrong"],

@@ -14,6 +14,7 @@ from gradcheck.records import (
 )
 from gradcheck.report import Style
 from gradcheck.report.map import draw_map
+from gradcheck.report.screened import count_screened, screening_notes
 from gradcheck.report.tables import DOUBTS, entry_table, index_text, number, small
 from gradcheck.report.verdicts import paint, tally
 from gradcheck.settings import RULE
@@ -109,6 +110,8 @@ def _factors(factors: WrongFactors, style: Style) -> Iterator[str]:
 def _counted(result: Result) -> str:
     """Return the count: how many entries have which verdict."""
     counts, total = result.counts, result.counts.total
+    if result.screened is not None:
+        return _over(count_screened(counts, result.screened), result)
     if result.verdict is Verdict.AGREE and counts.inconclusive:
         agreed = f"{total} of {total} entries agree where they are decided"
         return _over(f"{agreed}, {counts.inconclusive} inconclusive in some trial", result)
@@ -149,6 +152,8 @@ def _remarks(result: Result, style: Style) -> Iterator[str]:
         yield f"  {note} {result.reading}"
     if result.given:
         yield f"  {note} given the numeric {', '.join(result.given)}"
+    if result.screened is not None:
+        yield from (f"  {note} {told}" for told in screening_notes(result.screened))
     yield from (f"  {note} {remark}" for remark in result.remarks)
     for reason in sorted({e.doubt for e in result.entries if e.verdict is Verdict.INCONCLUSIVE}):
         if reason in REASONS:

@@ -1,0 +1,38 @@
+"""What the screen report says of a gradient that was screened by blocks."""
+
+from collections.abc import Iterator
+
+from gradcheck.records import Counts, Screened
+from gradcheck.report.tables import small
+
+
+def count_screened(counts: Counts, screened: Screened) -> str:
+    """Return how many entries have which verdict, and that the others were only screened."""
+    size = screened.entries
+    if not (counts.disagree or counts.inconclusive):
+        return f"{size} entries agree as far as blocks of them show (screened)"
+    return (
+        f"{counts.disagree} of {size} entries disagree, {counts.inconclusive} inconclusive, "
+        "the others screened"
+    )
+
+
+def screening_notes(screened: Screened) -> Iterator[str]:
+    """Yield how the entries were screened, and what may have been missed."""
+    singly = {0: "no entry was", 1: "1 entry was"}.get(
+        screened.singly, f"{screened.singly} entries were"
+    )
+    told = f"screened in {screened.evaluations} evaluations: {singly} looked at singly"
+    if screened.directions:
+        told += f", all others together along {screened.directions} random directions"
+    yield told
+    if screened.resolution is not None:
+        size = small(screened.resolution)
+        if screened.relative is not None:
+            size += f" ({small(screened.relative)} of the largest)"
+        yield f"a mistake of {size} in any one entry would have shown; smaller ones may be missed"
+    if screened.unresolved:
+        yield (
+            f"nothing can be said of {screened.unresolved} entries: the search ended, or blocks of "
+            "them disagree and no entry stands out, or only huge mistakes would show"
+        )
