@@ -116,7 +116,7 @@ class Inside:
         if request["grid"]:
             grid = np.ix_(*map(np.arange, entries))
             value = self._array(self._call(call, what, grid, arguments), what, math.prod(entries))
-            return np.broadcast_to(value, entries)
+            return _spread(value, entries, what)
         indices = request["indices"] or np.ndindex(*entries)
         values = [_scalar(self._call(call, what, tuple(i), arguments), what, i) for i in indices]
         return np.array(values) if request["indices"] else np.array(values).reshape(entries)
@@ -140,6 +140,15 @@ class Inside:
                 told = JudgingError(told.kind, told.message, notes=[*told.notes, note],
                                     remedy=slash)  # fmt: skip
             raise told from error
+
+
+def _spread(value: Array, entries: list[int], what: str) -> Array:
+    """Return a result for arrays of indices at every entry."""
+    try:
+        return np.broadcast_to(value, entries)
+    except ValueError:
+        told = f"{what} returned shape {value.shape} for all entries, {tuple(entries)}"
+        raise JudgingError("shape", told) from None
 
 
 def _shown(index: tuple[Any, ...]) -> str:

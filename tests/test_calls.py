@@ -1,0 +1,134 @@
+"""How formulas are called: with arrays of indices where that is the same, singly, or a sample."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gradcheck
+from gradcheck.calls import alike
+
+PROBLEM = """
+import numpy as np
+from gradcheck import normal
+
+SIZES = {"m": 12, "n": 11}
+INPUTS = {"W": normal("m", "n")}
+
+
+def J(W):
+    return (W**2).sum() / 2
+
+
+"""
+
+
+@pytest.fixture
+def judged(tmp_path):
+    """Check a formula for dJ/dW of the sum of squares, and return its result."""
+
+    def judged(text: str, **settings) -> gradcheck.Report:
+        path = tmp_path / "mine.py"
+        path.write_text(PROBLEM + text)
+        return gradcheck.run(path, **{"trials": 2, "causes": False, **settings}).results[0]
+
+    return judged
+
+
+@pytest.fixture
+def few_calls(monkeypatch):
+    """Allow for 800 calls: a hundred entries, in two trials, four times each."""
+    monkeypatch.setattr("gradcheck.calls.SINGLE_CALLS", 800)
+
+
+def told(result) -> str:
+    return "; ".join(result.remarks)
+
+
+class TestElementwise:
+    @pytest.mark.parametrize(
+        "text",
+        ["return W[r, c]", "return W[r, c] if W[r, c] > 0 else -abs(W[r, c])",
+         "return max(W[r, c], W[r, c])", "return [W[r, c]]"],
+    )  # fmt: skip
+    def test_right_formulas_agree_however_they_are_written(self, judged, text):
+        result = judged(f"def dJ_dW(r, c, W):\n    {text}\n")
+        assert (str(result.verdict), result.counts.agree) == ("agree", 132)
+
+    @pytest.mark.parametrize(
+        "text", ["return W[r, c] * (1 + 1e-6)", "return W[r, c] if r != 11 else -W[r, c]"]
+    )
+    def test_wrong_ones_do_not(self, judged, text):
+        assert str(judged(f"def dJ_dW(r, c, W):\n    {text}\n").verdict) == "disagree"
+
+    def test_one_that_is_right_only_for_arrays_of_indices(self, judged):
+        result = judged("""
+def dJ_dW(r, c, W):
+    return W[r, c] if isinstance(r, np.ndarray) else 2 * W[r, c]
+""")
+        assert result.counts.disagree == 132
+
+    def test_one_that_is_wrong_only_for_arrays_of_indices(self, judged):
+        """A rare entry that the spot checks may pass by is called singly before it is accused."""
+        result = judged("""
+def dJ_dW(r, c, W):
+    return np.where((r == 7) & (c == 5) & isinstance(r, np.ndarray), 0.0, W[r, c])
+""")
+        assert str(result.verdict) == "agree"
+
+    def test_where_all_are_too_many_a_sample_is_called(self, judged, few_calls):
+        result = judged(
+            "def dJ_dW(r, c, W):\n    return W[r, c] if W[r, c] > 0 else -abs(W[r, c])\n",
+        )
+        assert str(result.verdict) == "agree"
+        assert result.counts.total == 100
+        assert "a random sample of 100 of 132 entries" in told(result)
+
+    def test_a_sample_finds_what_is_wrong_everywhere(self, judged, few_calls):
+        result = judged(
+            "def dJ_dW(r, c, W):\n    return W[r, c] if W[r, c] > 0 else abs(W[r, c])\n",
+        )
+        assert str(result.verdict) == "disagree"
+        assert 50 < result.counts.disagree < 100
+
+
+class TestRemarks:
+    def test_changed_arguments(self, judged):
+        result = judged("def dJ_dW(W):\n    W *= 1\n    W[0] = 0\n    return W\n")
+        assert "it changes its arguments: `W`" in told(result)
+        assert told(judged("def dJ_dW(W):\n    return W\n")) == ""
+
+    def test_single_precision(self, judged):
+        result = judged("def dJ_dW(W):\n    return W.astype(np.float32)\n")
+        assert str(result.verdict) == "agree"
+        assert "float32" in told(result)
+
+    def test_a_mistake_is_not_taken_for_single_precision(self, judged):
+        result = judged("def dJ_dW(W):\n    return (W * (1 + 1e-4)).astype(np.float32)\n")
+        assert str(result.verdict) == "disagree"
+
+    def test_one_that_is_not_deterministic(self, judged):
+        result = judged("""
+calls = []
+def dJ_dW(W):
+    calls.append(1)
+    return W if len(calls) < 9 else W + np.eye(12, 11)
+""")
+        assert "not deterministic" in told(result)
+        assert "11 of 132 entries differ, [0,0] among them" in told(result)
+        assert result.counts.disagree == 11
+
+    def test_random_noise_is_no_excuse(self, judged):
+        result = judged(
+            "def dJ_dW(W):\n    return W + np.random.default_rng().normal(size=W.shape)\n"
+        )
+        assert "not deterministic" in told(result)
+        assert str(result.verdict) != "agree"
+
+
+def test_what_is_alike():
+    one = np.array([1.0, np.nan, np.inf, 0.0])
+    assert alike(one, one * (1 + 1e-15))
+    assert not alike(one, one * (1 + 1e-9))
+    assert not alike(one, one[:3])
+    assert not alike(one, np.array([1.0, 0.0, np.inf, 0.0]))
