@@ -109,8 +109,11 @@ class ByBlocks:
 
     def record(self, largest: float) -> Screened:
         """Return what the report says of it; `largest` is the formula's largest value."""
-        resolution = max(float(one.resolution.max(initial=0.0)) for one in self.screenings)
-        known = np.isfinite(resolution)
+        resolution = max(
+            float(np.delete(one.resolution, one.unresolved).max(initial=0.0))
+            for one in self.screenings
+        )
+        known = min(one.directions for one in self.screenings) > 0
         return Screened(
             entries=prod(self.shape), singly=self.places.size,
             unresolved=int(self._vague().sum()), evaluations=self.evaluations,

@@ -22,8 +22,9 @@ STAGES = {
 """One verb each; they hand each other records, and know nothing of each other."""
 
 COMPOSERS = {
-    "pipeline", "blocks", "methods", "calls", "reference", "references", "trials", "factors",
-    "compare", "starter", "resume", "api", "options", "listing", "cli", "__init__", "__main__",
+    "pipeline", "blocks", "methods", "opaque", "calls", "reference", "references", "trials",
+    "factors", "compare", "starter", "resume", "api", "options", "listing", "cli",
+    "__init__", "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
 

@@ -12,7 +12,7 @@ import numpy as np
 
 from gradcheck.differences.directions import hidden_along, random_direction
 from gradcheck.differences.slope import Cost, Prober, Slope
-from gradcheck.records import FloatArray, IntArray, Screening
+from gradcheck.records import BoolArray, FloatArray, IntArray, Screening
 
 DIRECTIONS = 3
 """Independent directions that all entries without a suspect must pass. The probability that a
@@ -135,6 +135,10 @@ def screen(
     """
     wild = np.flatnonzero(~np.isfinite(claimed))
     claimed = np.where(np.isfinite(claimed), claimed, 0.0)
+    largest = VAGUE * float(np.abs(claimed).max(initial=0.0))
+    # Entries whose own rounding is so large would blur all others.
+    blurred = (rounding > largest) & (scale > 0)
+    rounding, scale = np.where(blurred, 0.0, rounding), np.where(blurred, 0.0, scale)
     state = _Screen(Prober(cost, at), claimed, rounding, rtol * np.abs(claimed), scale)
     state.suspects.update(wild[:MOST].tolist())
     passed = fruitless = 0
@@ -156,10 +160,10 @@ def screen(
         if smallest and fruitless == FRUITLESS:
             state.given_up.append((smallest.start, smallest.stop))
             fruitless = 0
-    return _concluded(state, passed, sharpness)
+    return _concluded(state, passed, sharpness, blurred)
 
 
-def _concluded(state: _Screen, passed: int, sharpness: FloatArray) -> Screening:
+def _concluded(state: _Screen, passed: int, sharpness: FloatArray, blurred: BoolArray) -> Screening:
     """Return the record: what the search has not got through is unresolved."""
     suspects: IntArray = np.array(sorted(state.suspects), dtype=np.int64)
     with np.errstate(divide="ignore"):
@@ -169,4 +173,6 @@ def _concluded(state: _Screen, passed: int, sharpness: FloatArray) -> Screening:
     vague = ~(resolution <= VAGUE * np.abs(state.claimed).max(initial=0.0))
     known = (state.scale == 0) | np.isin(np.arange(vague.size), suspects)
     vague[known], resolution[known] = False, 0.0
+    blurred[suspects] = False
+    vague[blurred], resolution[blurred] = True, np.inf
     return Screening(suspects, np.flatnonzero(vague), state.prober.evaluations, passed, resolution)

@@ -29,6 +29,12 @@ WHOLE = 45.0
 AMPLIFICATION = sum(abs(weight) / step for weight, step in WEIGHTS) / WHOLE
 """What that makes of noise / h."""
 
+HIDES = 2.0**-22
+"""Noise above this fraction of the value is not that of float32 either: it may be a kink ..."""
+
+BESIDE = np.linspace(1.0, 2.0, 7)
+"""... so that it is measured anew, at these multiples of the first step."""
+
 TOO_LONG, FAR_TOO_LONG = 1.0, 32.0
 """Truncation above this many times the noise calls for a shorter step next, or at once."""
 
@@ -97,12 +103,28 @@ class Prober:
         with np.errstate(all="ignore"):
             scale = np.array([FIRST / length / LADDER[0]])
             found = climb(phi, np.zeros(1), scale)
-        largest = float(found.largest[0, 0])
-        self.noise = float(found.noise[0, 0]) + EPS * largest + SMALLEST
-        step = float(found.step[0, 0]) or FIRST / length
-        return Slope(
-            float(found.numeric[0, 0]), float(found.bound[0, 0]), 0.0, CAUTION * step * length
-        )
+            if found.bound[0, 0] == inf and found.noise[0, 0] > 0:
+                # Flat, then a jump: it is rounded as coarsely as that, to float32 for instance.
+                found = climb(phi, np.zeros(1), scale, found.noise.copy())
+        largest, noise = float(found.largest[0, 0]), float(found.noise[0, 0])
+        hidden = found.bound[0, 0] == inf or noise > HIDES * largest
+        if hidden:
+            noise = self._noise_beside(direction, FIRST / length)
+        self.noise = noise + EPS * largest + SMALLEST
+        reach = CAUTION * (float(found.step[0, 0]) * length or FIRST)
+        if hidden:
+            return self.slope(0, size, direction, reach)
+        return Slope(float(found.numeric[0, 0]), float(found.bound[0, 0]), 0.0, reach)
+
+    def _noise_beside(self, direction: FloatArray, step: float) -> float:
+        """Return the noise on one side of the point, where there is no kink to pass for noise.
+
+        Fourth differences remove what is smooth (after Moré and Wild 2011).
+        """
+        values = [self.value(0, direction.size, direction, step * place) for place in BESIDE]
+        differences = np.diff(values, n=4) / sqrt(70)
+        scatter = float(np.abs(differences).max())
+        return SAFETY * scatter if isfinite(scatter) else 0.0
 
     def slope(self, start: int, stop: int, direction: FloatArray, reach: float) -> Slope:
         """Return the slope along a direction through the entries from `start` to `stop`.
