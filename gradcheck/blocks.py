@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import partial
 from math import prod
 from time import perf_counter
 
@@ -15,7 +14,7 @@ from gradcheck.differences import (
     screen,
     typical_scales,
 )
-from gradcheck.judge import Summary, judge, summarise
+from gradcheck.judge import Summary, excused, judge, summarise
 from gradcheck.records import (
     Analytic,
     BoolArray,
@@ -113,7 +112,7 @@ class ByBlocks:
             float(np.delete(one.resolution, one.unresolved).max(initial=0.0))
             for one in self.screenings
         )
-        known = min(one.directions for one in self.screenings) > 0
+        known = resolution > 0
         return Screened(
             entries=prod(self.shape), singly=self.places.size,
             unresolved=int(self._vague().sum()), evaluations=self.evaluations,
@@ -168,10 +167,10 @@ def screen_trials(
     `analytic` has the shape (trials, *shape of the entries); `called` are the entries that have a
     value, all by default.
     """
-    screenings = []
+    screenings, allowed = [], excused(analytic)
     for i, point in enumerate(points):
         scale = typical_scales(point.at).reshape(-1)
-        claimed, rounding = analytic.values[i].reshape(-1), analytic.slack[i].reshape(-1)
+        claimed, rounding = analytic.values[i].reshape(-1), allowed[i].reshape(-1)
         if called is not None:
             mine = called.reshape(-1)
             scale, claimed = np.where(mine, scale, 0.0), np.where(mine, claimed, 0.0)
@@ -210,8 +209,13 @@ def by_blocks(
 
 
 def _chosen(analytic: Analytic, places: IntArray) -> Analytic:
-    pick = partial(np.take, indices=places, axis=1)
     trials = analytic.values.shape[0]
-    return Analytic(
-        pick(analytic.values.reshape(trials, -1)), pick(analytic.slack.reshape(trials, -1))
-    )
+
+    def pick(array: FloatArray) -> FloatArray:
+        wide = np.broadcast_to(array, analytic.values.shape) if array.ndim < 2 else array
+        return wide.reshape(trials, -1)[:, places]
+
+    return replace(
+        analytic, values=pick(analytic.values), slack=pick(analytic.slack),
+        inherited=pick(analytic.inherited),
+    )  # fmt: skip

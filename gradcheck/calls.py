@@ -51,6 +51,7 @@ class FormulaCalls:
         self._planned = planned
         self._rng = np.random.default_rng((seed, len(formula.name)))
         self._grid: bool | None = None
+        self._shape: tuple[int, ...] | None = None
         self.sampled: tuple[Index, ...] = ()
         """The entries that are called, where not all can be."""
         self.changed: dict[str, None] = {}
@@ -60,7 +61,14 @@ class FormulaCalls:
 
     def whole(self, sets: Iterable[Arguments]) -> Iterator[Array]:
         """Yield the result for each set of arguments, where the formula returns whole arrays."""
-        yield from self._send(sets, None, grid=False)
+        for array in self._send(sets, None, grid=False):
+            if self._shape is None:
+                self._shape = array.shape
+            if array.shape != self._shape:
+                name = self._formula.function
+                told = f"`{name}` returned shape {self._shape}, and in another call {array.shape}"
+                raise JudgingError("shape", told)
+            yield array
 
     def entries(self, sets: Iterable[Arguments], shape: tuple[int, ...]) -> Iterator[Array]:
         """Yield the entries for each set of arguments, where the formula returns single ones.

@@ -146,7 +146,8 @@ def _factor(candidate: Analytic, other: Analytic | None) -> float | None:
     if not (np.isfinite(mine).all() and np.isfinite(theirs).all()):
         return None
     largest = np.unravel_index(int(np.argmax(np.abs(theirs))), theirs.shape)
-    multiple = [mine[largest] / theirs[largest]] if theirs[largest] and mine[largest] else []
+    with np.errstate(all="ignore"):
+        multiple = [mine[largest] / theirs[largest]] if theirs[largest] and mine[largest] else []
     for factor in (1.0, *map(float, multiple)):
         slack = candidate.slack + abs(factor) * other.slack
         size = np.maximum(np.abs(mine), np.abs(factor * theirs))

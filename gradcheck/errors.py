@@ -3,17 +3,22 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
+from gradcheck.harmless import harmless
+
 
 class GradcheckError(Exception):
-    """An error with its evidence (`notes`) and a remedy, each a line without a full stop."""
+    """An error with its evidence (`notes`) and a remedy, each a line without a full stop.
+
+    What they quote may come from anywhere, so that they are made harmless for terminals and logs.
+    """
 
     def __init__(
         self, message: str, *, notes: Iterable[str] = (), remedy: str | None = None
     ) -> None:
         super().__init__(message)
-        self.message = message
-        self.notes = tuple(notes)
-        self.remedy = remedy
+        self.message = harmless(message)
+        self.notes = tuple(map(harmless, notes))
+        self.remedy = harmless(remedy) if remedy is not None else None
 
 
 class UsageError(GradcheckError):

@@ -38,8 +38,8 @@ ROUNDINGS = 4.0
 def evaluate(
     call: Call, align: Callable[[Array], FloatArray], arguments: Mapping[str, Any],
     given: Mapping[str, Numeric], seed: tuple[int, ...],
-) -> Analytic:  # fmt: skip
-    """Evaluate a formula in one trial.
+) -> tuple[Analytic, FloatArray]:  # fmt: skip
+    """Evaluate a formula in one trial; return its values with their slack, and its values again.
 
     `arguments` are the inputs, quantities and sizes that it takes, `given` the derivatives that it
     is handed numerically; `align` turns a result into entries. The slack of an entry is
@@ -53,15 +53,18 @@ def evaluate(
     known = all(np.isfinite(derivative.bound).all() for derivative in given.values())
     patterns = range(SIGNS if given and known else 0)
     shifted = ({**arguments, **_shifted(given, rng)} for _ in patterns)
-    results = call(chain([plain], nudged, shifted))
+    results = call(chain([plain], nudged, shifted, [plain]))
     result = next(results)
     values = align(result)
     with np.errstate(all="ignore"):
         slack = ROUNDINGS * np.finfo(result.dtype).eps * np.abs(values)
         slack += _largest_change(values, align, islice(results, NUDGES))
-        slack += SIGN_SAFETY * _largest_change(values, align, results)
-    slack = np.where(np.isfinite(values), slack, 0.0)
-    return Analytic(values, slack if known else np.full(values.shape, np.inf))
+        inherited = SIGN_SAFETY * _largest_change(values, align, islice(results, len(patterns)))
+        again = align(next(results))
+    finite = np.isfinite(values)
+    inherited = np.where(finite, inherited, 0.0) if known else np.full(values.shape, np.inf)
+    slack = np.where(finite, slack, 0.0) + inherited
+    return Analytic(values, slack, inherited, float(np.finfo(result.dtype).eps)), again
 
 
 def _largest_change(

@@ -1,6 +1,7 @@
 """Screen the gradient of any cost by blocks, for the library."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from math import prod
 
 import numpy as np
@@ -34,7 +35,7 @@ def check_by_blocks(
     screening = screen_trials((point,), analytic.as_one_trial(), rtol, ((SEED,),))
     judgement = screening.judge(analytic.as_one_trial(), rtol)
     if judgement.disagree.any():
-        analytic = Analytic(analytic.values, analytic.slack + hidden())
+        analytic = replace(analytic, slack=analytic.slack + hidden())
         judgement = screening.judge(analytic.as_one_trial(), rtol)
     largest = float(np.nanmax(np.abs(analytic.values), initial=0.0))
     return _spread(analytic.values, screening, judgement, screening.record(largest), wrt)

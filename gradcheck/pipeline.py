@@ -4,6 +4,7 @@ This is the one-minute tour of the program. What each stage does stands in a mod
 hand each other the frozen records of `records.py`.
 """
 
+import os
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,7 @@ from gradcheck.judge import Summary, judge, summarise
 from gradcheck.methods import Methods
 from gradcheck.reading import Reading
 from gradcheck.records import (
+    FAULT,
     Analytic,
     Context,
     Failure,
@@ -44,6 +46,8 @@ from gradcheck.settings import Only, Settings
 from gradcheck.source import read_source
 from gradcheck.trials import Evaluation, evaluate_trials
 from gradcheck.worker import Worker
+
+REPORT_IT = "set GRADCHECK_TRACEBACK=1 to see where, and please report it"
 
 SPOILT = frozenset({"cpu", "memory", "crashed", "output", "processes"})
 """Ends that may be the doing of another formula in the same process."""
@@ -108,7 +112,22 @@ class Checker:
         self.references = References()
 
     def check_file(self, one: Check) -> FileReport:
-        """Return what is found out about a file, its formulas in their order."""
+        """Return what is found out about a file, its formulas in their order.
+
+        Raises UsageError. A fault of our own is a result too: no file ends the run for others.
+        """
+        try:
+            return self._check_file(one)
+        except UsageError:
+            raise
+        except Exception as error:
+            if os.environ.get("GRADCHECK_TRACEBACK"):
+                raise
+            told = f"a fault of gradcheck itself: {type(error).__name__}: {error}"
+            fault = JudgingError(FAULT, told, remedy=REPORT_IT)
+            return failed(one, fault)
+
+    def _check_file(self, one: Check) -> FileReport:
         located = catalogue.find_formula(one.formula)
         settings = one.settings
         context = Context(
@@ -173,13 +192,17 @@ def concluded(
 
 def not_checked(one: Check, error: UsageError) -> FileReport:
     """Return the report on a file that cannot be checked as it was asked for."""
+    return failed(one, JudgingError("usage", error.message, notes=error.notes, remedy=error.remedy))
+
+
+def failed(one: Check, error: JudgingError) -> FileReport:
+    """Return the report on a file about which nothing else is known than an error."""
     settings = one.settings
     context = Context(
         formula=one.shown or one.formula, path=one.formula, problem=settings.problem or "",
         sizes={}, inputs={}, trials=settings.chosen_trials,
     )  # fmt: skip
-    failure = JudgingError("usage", error.message, notes=error.notes, remedy=error.remedy)
-    return concluded([_failed(context, None, failure)], None, one.expectation)
+    return concluded([_failed(context, None, error)], None, one.expectation)
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,9 @@ from gradcheck.patience import Alarm
 LARGEST = 2**20
 """Bytes of the largest file that is read: no formula is longer, and parsing takes memory."""
 
+TOLD = 4_000
+"""Characters of what an exception says that are looked at."""
+
 COMMON_IMPORTS = {
     "np": "import numpy as np",
     "numpy": "import numpy",
@@ -156,7 +159,7 @@ def describe_exception(
     if isinstance(error, SystemExit):
         return JudgingError("exit", f"{what} called exit", notes=notes)
     name = type(error).__name__
-    text = " ".join(_text(error).split())[:300]
+    text = " ".join(_text(error)[:TOLD].split())[:300]
     told = f"{name}: {text}" if text else name
     if isinstance(error, MemoryError):
         return JudgingError("memory", f"{what} ran out of memory", notes=notes)

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from gradcheck.calls import FormulaCalls, alike
 from gradcheck.evaluate import NUDGES, Call, evaluate, hidden_rounding
 from gradcheck.reading import Reading, read_result
-from gradcheck.records import Analytic, BoolArray, Formula, Numeric
+from gradcheck.records import Analytic, BoolArray, FloatArray, Formula, Numeric
 from gradcheck.reference import Reference
 from gradcheck.worker import Worker
 
@@ -30,6 +30,8 @@ class Evaluation:
     reading: Reading
     analytic: Analytic
     """Shape (trials, *numerator, *denominator)."""
+    again: FloatArray
+    """The values of a second call with the same arguments; same shape."""
     checked: BoolArray | None
     """The entries that were evaluated, where a sample had to do."""
     calls: FormulaCalls
@@ -49,7 +51,7 @@ class Evaluation:
             slack[position] += hidden_rounding(
                 self.call(position), self.reading.align, arguments, seed
             )
-        return Analytic(self.analytic.values, slack)
+        return replace(self.analytic, slack=slack)
 
     def confirmed(self, accused: BoolArray) -> bool:
         """Return whether accused entries, shape (trials, ...), have the same values singly.
@@ -74,27 +76,29 @@ class Evaluation:
         return True
 
     def called_again(self, numeric: Numeric | None) -> tuple["Evaluation", tuple[str, ...]]:
-        """Call the formula once more on the first trial, after all else.
+        """Compare with a second call in each trial, and in the first with one after all others.
 
-        Where that gives something else, the value that is further off counts, and is remarked on;
-        or the second, where there is no numeric derivative of every entry.
+        Where they differ, the value that is further off counts, and is remarked on;
+        without a numeric derivative of every entry, the later one.
         """
-        again = self.reading.align(next(self.call(0)([self.trials[0][0]])))
-        first = self.analytic.values[0]
-        right = first if numeric is None else numeric.values[0]
-        other = ~((again == first) | (np.isnan(again) & np.isnan(first)))
+        last = self.reading.align(next(self.call(0)([self.trials[0][0]])))
+        first = self.analytic.values
+        right = first if numeric is None else numeric.values
+        again = self.again.copy()
+        again[0] = np.where(_same(again[0], first[0]), last, again[0])
+        other = ~_same(again, first)
         if not other.any():
             return self, ()
         with np.errstate(all="ignore"):
             worse = ~(np.abs(again - right) <= np.abs(first - right)) & other
-        values = self.analytic.values.copy()
-        values[0][worse] = again[worse]
-        index = ",".join(map(str, np.argwhere(other)[0]))
+        values = np.where(worse, again, first)
+        entries = other.any(axis=0)
+        index = ",".join(map(str, np.argwhere(entries)[0]))
         told = (
-            f"not deterministic: called again with the same arguments, {int(other.sum())} of "
-            f"{other.size} entries differ, [{index}] among them"
+            f"not deterministic: called again with the same arguments, {int(entries.sum())} of "
+            f"{entries.size} entries differ, [{index}] among them"
         )
-        return replace(self, analytic=Analytic(values, self.analytic.slack)), (told,)
+        return replace(self, analytic=replace(self.analytic, values=values)), (told,)
 
     def remarks(self) -> Iterator[str]:
         """Yield what was seen of the formula that is worth a note."""
@@ -137,17 +141,22 @@ def evaluate_trials(
         if shape != full.result_shape:
             numeric = reference.numeric(formula.derivative)
             reading = read_result(full, shape, None, numeric, formula.function, formula.derivative)
-    found = [
+    evaluated = [
         evaluate(_call(formula, calls, reading, {}), reading.align, arguments, given, seeds)
         for arguments, given, seeds in trials
     ]
+    found = [analytic for analytic, _ in evaluated]
     analytic = Analytic(
-        np.stack([one.values for one in found]), np.stack([one.slack for one in found])
+        values=np.stack([one.values for one in found]),
+        slack=np.stack([one.slack for one in found]),
+        inherited=np.stack([one.inherited for one in found]),
+        epsilon=max(one.epsilon for one in found),
     )
     checked = calls.mask(reading.result_shape)
     if checked is not None:
         checked = reading.align(checked.astype(np.float64)).astype(np.bool_)
-    return Evaluation(formula, reading, analytic, checked, calls, trials)
+    again = np.stack([values for _, values in evaluated])
+    return Evaluation(formula, reading, analytic, again, checked, calls, trials)
 
 
 def _trials(
@@ -158,6 +167,10 @@ def _trials(
         arguments = {name: everything[name] for name in formula.arguments}
         given = {k: reference.numeric(n).trial(position) for k, n in formula.given.items()}
         yield arguments, given, (seed, trial)
+
+
+def _same(one: FloatArray, other: FloatArray) -> BoolArray:
+    return np.asarray((one == other) | (np.isnan(one) & np.isnan(other)))
 
 
 def _values(given: Mapping[str, Numeric]) -> dict[str, Any]:

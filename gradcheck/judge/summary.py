@@ -46,7 +46,7 @@ def summarise(
     listed = _ranked(worst, apart)
     entries = tuple(_entry(i, judgement, by_trial, apart, trials) for i in listed[:max_entries])
     return Summary(
-        verdict=rule.verdict_of(by_trial),
+        verdict=rule.verdict_of(by_trial, bool((judgement.unsound & (by_trial >= AGREES)).any())),
         counts=rule.count(worst),
         map=worst,
         entries=entries,

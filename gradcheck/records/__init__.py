@@ -6,6 +6,7 @@ which `==` is no truth value, and methods that nobody calls cost time at every s
 
 from gradcheck.records.causes import Cause, SmallestCase
 from gradcheck.records.findings import (
+    FAULT,
     Context,
     Counts,
     Derivation,
@@ -32,6 +33,7 @@ from gradcheck.records.words import (
 )
 
 __all__ = [
+    "FAULT",
     "Analytic", "BoolArray", "Cause", "Context", "Counts", "Derivation", "Doubt", "Entry",
     "Failure", "FileReport", "FloatArray", "Formula", "Function", "GradientCheck", "Index",
     "IntArray", "Judgement", "Name", "Numeric", "Parameter", "Report", "Result", "Sample",

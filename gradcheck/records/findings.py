@@ -11,6 +11,9 @@ from gradcheck.records.screening import Screened
 from gradcheck.records.values import Analytic
 from gradcheck.records.words import Doubt, Index, Sizes, Verdict
 
+FAULT = "fault"
+"""The kind of error that is gradcheck's own fault."""
+
 
 @dataclass(frozen=True, eq=False)
 class Entry:
@@ -221,8 +224,10 @@ class Report:
     @property
     def exit_code(self) -> int:
         """0 all agree, or are as expected; 1 some formula disagrees, or is not as expected; 3 some
-        could not be judged and none disagrees.
+        could not be judged and none disagrees; 4 a fault of gradcheck itself.
         """
+        if any(r.error is not None and r.error.kind == FAULT for r in self.results):
+            return 4
         judged = {r.verdict for file in self.files if not file.expected for r in file.results}
         if self.unexpected or Verdict.DISAGREE in judged:
             return 1

@@ -1,9 +1,10 @@
 """Arrays on their way to a verdict: drawn, differentiated, evaluated, judged."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import numpy as np
 import numpy.typing as npt
 
 from gradcheck.records.screening import Screened
@@ -52,10 +53,15 @@ class Analytic:
     slack: FloatArray
     """Its own rounding, and what the bounds of the derivatives it was given allow; same shape. It
     is inf where one of those is not known."""
+    inherited: FloatArray = field(default_factory=lambda: np.zeros(()))
+    """The part of the slack that comes from the derivatives it was given; same shape, or 0."""
+    epsilon: float = float(np.finfo(np.float64).eps)
+    """The precision of its results: the distance from 1 to the next number."""
 
     def as_one_trial(self) -> "Analytic":
         """Return it with a leading axis for the one trial that it is of."""
-        return Analytic(self.values[None], self.slack[None])
+        return replace(self, values=self.values[None], slack=self.slack[None],
+                       inherited=self.inherited[None])  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,6 +75,8 @@ class Judgement:
     doubt: IntArray
     disagree: BoolArray
     inconclusive: BoolArray
+    unsound: BoolArray
+    """Those of the inconclusive for which only the formula's own rounding speaks."""
 
     @property
     def agree(self) -> BoolArray:

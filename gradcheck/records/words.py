@@ -34,6 +34,7 @@ class Doubt(IntEnum):
     NOT_FINITE = 5  # the cost is infinite or NaN
     NOISY = 6  # the noise is as large as the cost's movement
     COARSE = 7  # the cost is rounded too coarsely
+    UNSOUND = 8  # the formula differs, and only its own rounding could excuse that
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ DOUBTS = {
     Doubt.NOT_FINITE: "not finite",
     Doubt.NOISY: "noisy",
     Doubt.COARSE: "coarse",
+    Doubt.UNSOUND: "unsound",
 }
 
 

@@ -201,6 +201,9 @@ class Worker:
             if error.kind == "protocol":
                 self.close()
             raise
+        except (ValueError, TypeError, LookupError, ArithmeticError, MemoryError) as error:
+            self.close()
+            raise broken(f"what cannot be read ({type(error).__name__})") from error
 
     @contextlib.contextmanager
     def _ended_well(self, process: "_Process", what: str) -> Iterator[None]:

@@ -45,7 +45,7 @@ def read_shapes(head: Mapping[str, Any], calls: int, room: int) -> list[tuple[in
     if not isinstance(shapes, list) or len(shapes) != calls:
         raise broken(f"no shapes of {calls} results")
     found = [_shape(shape) for shape in shapes]
-    if any(math.prod(shape) > room for shape in found):
+    if any(math.prod(max(n, 1) for n in shape) > room for shape in found):
         raise broken("more than was asked for")
     return found
 

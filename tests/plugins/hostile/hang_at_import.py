@@ -1,0 +1,7 @@
+"""Wrong: never comes back while the file is run."""
+
+EXPECT = ["timeout", "cpu"]
+NEEDS = []
+
+while True:
+    pass

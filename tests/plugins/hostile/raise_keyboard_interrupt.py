@@ -1,0 +1,8 @@
+"""Wrong: raises KeyboardInterrupt, as if somebody had pressed Ctrl-C."""
+
+EXPECT = ["raised"]
+NEEDS = []
+
+
+def dJ_dW(O, T, x, m):
+    raise KeyboardInterrupt

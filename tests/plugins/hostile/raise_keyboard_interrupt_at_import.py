@@ -1,0 +1,6 @@
+"""Wrong: raises KeyboardInterrupt while the file is run."""
+
+EXPECT = ["raised", "crashed", "exit"]
+NEEDS = []
+
+raise KeyboardInterrupt
