@@ -87,8 +87,8 @@ class TestSchema:
         ]  # fmt: skip
         assert list(document["results"][0]) == [
             "formula", "path", "derivative", "label", "problem", "sizes", "inputs", "verdict",
-            "expect", "counts", "entries", "entries_omitted", "worst", "resolution", "reading",
-            "given", "remarks", "first_wrong", "causes", "smallest_case", "reproduce", "error",
+            "expect", "counts", "entries", "entries_omitted", "worst", "resolution", "screened",
+            "reading", "given", "remarks", "first_wrong", "causes", "smallest_case", "reproduce", "error",
         ]  # fmt: skip
 
 

@@ -92,7 +92,8 @@ class _Screen:
     def search(self, block: _Block) -> _Block | None:
         """Narrow a block that disagrees down to suspects.
 
-        Return None if there are any, or else the smallest block that disagreed.
+        Return None if there are any, or if tolerance explains it, or else the smallest block that
+        disagreed.
         """
         before, smallest = len(self.suspects), block
         waiting = [block]
@@ -103,8 +104,8 @@ class _Screen:
             if block.stop - block.start == 1 and self.tolerable(block):
                 self.allowed = self.allowed + self.tolerated
                 self.tolerated = np.zeros_like(self.tolerated)
-                waiting = [other for other in waiting if self.differs(other)]
-            elif block.stop - block.start == 1:
+                return None
+            if block.stop - block.start == 1:
                 self.suspects.add(block.start)
             else:
                 waiting += self._halves(block)
@@ -152,7 +153,8 @@ def screen(
             block = state.measure(0, at.size, block.slope.reach)
         if not state.differs(block):
             passed += 1
-            np.minimum(sharpness, np.abs(state.direction) / (2 * state.window(block)), sharpness)
+            sharp = np.abs(state.direction) / (2 * state.window(block))
+            np.minimum(sharpness, sharp, out=sharpness)
             continue
         passed, sharpness[:] = 0, np.inf
         smallest = state.search(block)
