@@ -15,9 +15,9 @@ from gradcheck.differences.slope import Cost, Prober, Slope
 from gradcheck.records import BoolArray, FloatArray, IntArray, Screening
 
 DIRECTIONS = 3
-"""Independent directions that all entries without a suspect must pass. The probability that a
-direction hides mistakes, of which the largest is ten times the resolution, is at most 1 in 20
-(`LEAST`); that all do, 1 in 8,000."""
+"""Independent directions that all entries without a suspect must pass. What a direction hides lies
+within twice its window; that it does so with mistakes of which the largest is a hundred times the
+resolution has a probability of at most 1 in 50 (`LEAST`), and that all do, 1 in 125,000."""
 
 MOST = 64
 """Suspects after which the search ends: the formula is wrong far and wide, and every suspect costs
