@@ -15,6 +15,9 @@ _OPERATIONS: dict[type[ast.operator], Callable[[int, int], int]] = {
     ast.Mult: operator.mul,
     ast.FloorDiv: operator.floordiv,
 }
+LARGEST = 2**48
+"""No size is larger, and arithmetic with what is could take the machine's time."""
+
 LONGEST = 100
 """Characters in an expression: no honest one is longer, and a longer one could nest too deep."""
 
@@ -25,7 +28,7 @@ def evaluate_size(expression: Expression, sizes: Sizes) -> int:
     Raises ProblemError where it is no such expression, or names an unknown size.
     """
     if isinstance(expression, int) and not isinstance(expression, bool):
-        return expression
+        return _of_this_world(expression)
     if not isinstance(expression, str) or len(expression) > LONGEST:
         raise _malformed(expression)
     try:
@@ -39,7 +42,7 @@ def evaluate_size(expression: Expression, sizes: Sizes) -> int:
 def _value(node: ast.expr, expression: str, sizes: Sizes) -> int:
     match node:
         case ast.Constant(value=int(value)) if not isinstance(value, bool):
-            return value
+            return _of_this_world(value)
         case ast.Name(id=name):
             if name not in sizes:
                 raise ProblemError(
@@ -49,11 +52,19 @@ def _value(node: ast.expr, expression: str, sizes: Sizes) -> int:
             return sizes[name]
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATIONS:
             operation = _OPERATIONS[type(op)]
-            return operation(_value(left, expression, sizes), _value(right, expression, sizes))
+            sides = _value(left, expression, sizes), _value(right, expression, sizes)
+            return _of_this_world(operation(*sides))
         case ast.UnaryOp(op=ast.USub(), operand=operand):
             return -_value(operand, expression, sizes)
         case _:
             raise _malformed(expression)
+
+
+def _of_this_world(value: int) -> int:
+    """Return a size. Raises ProblemError for one that no array can have."""
+    if abs(value) > LARGEST:
+        raise ProblemError(f"a size of {value.bit_length()} bits is too large")
+    return value
 
 
 def _malformed(expression: object) -> ProblemError:

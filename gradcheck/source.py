@@ -69,9 +69,7 @@ def read_source(path: Path, shown: str) -> Source:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise JudgingError("syntax", f"{shown} is larger than {LARGEST} bytes")
-        text = content.decode("utf-8-sig")
+        text = "" if len(content) > LARGEST else content.decode("utf-8-sig")
     except FileNotFoundError:
         raise UsageError(f"no such file: {shown}") from None
     except IsADirectoryError:
@@ -81,6 +79,8 @@ def read_source(path: Path, shown: str) -> Source:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"cannot read {shown}: {reason}") from None
+    if len(content) > LARGEST:
+        raise JudgingError("syntax", f"{shown} is larger than {LARGEST} bytes")
     return parse_source(path, shown, text)
 
 

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from dataclasses import asdict
 from functools import cache
+from pathlib import Path
 
 from gradcheck.errors import UsageError
 from gradcheck.limits import MIB, Limits
@@ -51,7 +52,11 @@ def _walls(folder: str | None, user: int | None) -> list[str]:
     else:  # root becomes another user inside, and needs the right to
         words += ["--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_CHOWN"]
     words += ["--size", str(SCRATCH_MIB * MIB), "--tmpfs", "/tmp", "--dir", SCRATCH]  # noqa: S108
-    for path in readable(folder):
+    paths = readable(folder)
+    above = {str(parent) for path in paths for parent in Path(path).parents} - {"/", "/tmp"}  # noqa: S108
+    for parent in sorted(above):  # by itself bubblewrap makes them for root alone
+        words += ["--perms", "0755", "--dir", parent]
+    for path in paths:
         words += ["--ro-bind", path, path]
     words += ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--chdir", SCRATCH,
               "--setenv", "HOME", SCRATCH,

@@ -12,6 +12,7 @@ from gradcheck.worker.warden import serve_descriptor
 
 def main(limits: str, user: str, folder: str) -> None:
     """Serve formulas from descriptor 3, within limits that are given as JSON."""
+    os.umask(0o077)
     confine.limit_resources(Limits(**json.loads(limits)), of_nobody=bool(int(user)))
     confine.shut_in(folder or None, Path(SCRATCH))
     if int(user):

@@ -160,13 +160,14 @@ class Warden:
         os.dup2(self.channel, 3)
         os.closerange(4, 2**16)
         os.chdir(scratch)
-        os.umask(0o077)
+        os.umask(0o022)  # bubblewrap makes folders that others must be able to enter
         os.environ |= {"HOME": str(scratch), "TMPDIR": str(scratch)}
         confine.reset_signals()
         if self.limits.sandbox == "bwrap":
             command = sandbox_command(self.limits, self.folder, self.user)
             os.set_inheritable(3, True)
             os.execv(command[0], command)  # noqa: S606  # no shell is meant
+        os.umask(0o077)
         confine.limit_resources(self.limits, of_nobody=self.user is not None)
         confine.shut_in(self.folder, scratch)
         if self.user is not None:

@@ -1,4 +1,4 @@
-"""Wrong: right in nine of ten calls."""
+"""Wrong: every entry is right in nine of ten calls."""
 
 import random
 
@@ -9,4 +9,5 @@ NEEDS = []
 
 
 def dJ_dW(O, T, x, m):
-    return np.outer(O * T.sum() - T, x) / m * random.choice([1] * 9 + [-1])
+    signs = [[random.choice([1] * 9 + [-1]) for _ in x] for _ in O]
+    return np.outer(O * T.sum() - T, x) / m * signs

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-EXPECT = ["disagree"]
+EXPECT = ["disagree", "inconclusive"]
 NEEDS = []
 FIRST = []
 

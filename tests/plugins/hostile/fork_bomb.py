@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 
-EXPECT = ["processes", "raised", "timeout", "disagree"]
+EXPECT = ["processes", "raised", "timeout", "disagree", "memory"]
 NEEDS = ["bounded"]
 
 

@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 
-EXPECT = ["processes", "timeout", "disagree", "raised", "protocol", "cpu", "crashed"]
+EXPECT = ["processes", "timeout", "disagree", "raised", "protocol", "cpu", "crashed", "memory"]
 NEEDS = ["bounded"]
 
 

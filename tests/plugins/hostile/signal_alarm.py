@@ -4,7 +4,7 @@ import signal
 
 import numpy as np
 
-EXPECT = ["raised", "disagree"]
+EXPECT = ["raised", "disagree", "exit"]
 NEEDS = []
 
 

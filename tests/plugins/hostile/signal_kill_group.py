@@ -3,7 +3,7 @@
 import os
 import signal
 
-EXPECT = ["crashed"]
+EXPECT = ["crashed", "raised"]
 NEEDS = []
 
 
