@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gradcheck.api import assert_gradient, check_gradient, differentiate, run
+    from gradcheck.api import assert_gradient, check_gradient, differentiate, explain, run
     from gradcheck.distributions import (
         constant,
         integers,
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "gradcheck.api": ("assert_gradient", "check_gradient", "differentiate", "run"),
+    "gradcheck.api": ("assert_gradient", "check_gradient", "differentiate", "explain", "run"),
     "gradcheck.records": ("GradientCheck", "Report"),
     "gradcheck.problem": ("affine",),
     "gradcheck.distributions": (
@@ -32,8 +32,8 @@ _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
     "GradientCheck", "Report", "affine", "assert_gradient", "check_gradient", "constant",
-    "differentiate", "integers", "label", "normal", "one_hot", "positive", "run", "simplex",
-    "uniform",
+    "differentiate", "explain", "integers", "label", "normal", "one_hot", "positive", "run",
+    "simplex", "uniform",
 ]  # fmt: skip
 
 

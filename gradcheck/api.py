@@ -150,20 +150,19 @@ def run(
     formula: str | PathLike[str] | Iterable[str | PathLike[str]], *, problem: str | None = None,
     trials: int = TRIALS, seed: int = SEED, sizes: Mapping[str, Expression] | None = None,
     inputs: Mapping[str, str] | None = None, trial: int | None = None, only: str | None = None,
-    rtol: float = RTOL, method: str = METHODS[0], causes: bool = True,  # noqa: ARG001  # see below
+    rtol: float = RTOL, method: str = METHODS[0], causes: bool = True,
 ) -> Report:  # fmt: skip
     """Check formula files, given by path or catalogue name, as the command `gradcheck run` does.
 
     `only` selects as `--only` does: "dJ_dW", "dJ_dW__mine" or "dJ_dW[1,2]"; `method` is that of
-    `check_gradient`. `causes` is whether to
-    look for the causes of a disagreement; this version looks for none. Raises UsageError where the
-    command would exit with code 2.
+    `check_gradient`. `causes` is whether to look for the causes of a disagreement. Raises
+    UsageError where the command would exit with code 2.
     """
     asked = [formula] if isinstance(formula, str | PathLike) else list(formula)
     settings = Settings(
         problem=problem, sizes=dict(sizes or {}), inputs=dict(inputs or {}), trials=trials,
         seed=seed, trial=trial, only=Only.parse(only) if only is not None else None, rtol=rtol,
-        method=method,
+        method=method, causes=causes,
     )  # fmt: skip
     return check([fspath(one) for one in asked], settings)
 
@@ -200,6 +199,23 @@ class _Point:
 
     def call(self, function: Callable[..., Any], values: Mapping[str, Any]) -> Any:
         return function(values[self.wrt]) if self.alone else function(**values)
+
+
+def explain(
+    formula: str | PathLike[str], *, problem: str | None = None, trials: int = TRIALS,
+    seed: int = SEED, sizes: Mapping[str, Expression] | None = None,
+    inputs: Mapping[str, str] | None = None, only: str | None = None,
+) -> Report:  # fmt: skip
+    """Check a formula file and say why it is wrong, as the command `gradcheck explain` does.
+
+    Each result has all causes that were found, those that were refuted, and the smallest case on
+    which it disagrees. The arguments are those of `run`.
+    """
+    settings = Settings(
+        problem=problem, sizes=dict(sizes or {}), inputs=dict(inputs or {}), trials=trials,
+        seed=seed, only=Only.parse(only) if only is not None else None, causes=True, explain=True,
+    )  # fmt: skip
+    return check([fspath(formula)], settings)
 
 
 def _double(value: Any) -> Any:

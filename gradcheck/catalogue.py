@@ -39,6 +39,11 @@ def is_path(asked: str) -> bool:
     return asked.endswith(".py") or "/" in asked or "\\" in asked
 
 
+def has_formula(asked: str) -> bool:
+    """Return whether a name is that of a formula of the catalogue, and not a path."""
+    return not is_path(asked) and (HERE / "formulas" / f"{asked}.py").is_file()
+
+
 def find_formula(asked: str) -> Located:
     """Find a formula by path or by catalogue name. Raises UsageError where there is none."""
     return _find(asked, "formula")

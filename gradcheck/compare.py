@@ -1,11 +1,9 @@
 """Compare many candidates: rank them, and tell which are the same function or a multiple of one."""
 
-import glob
 import multiprocessing
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 
@@ -17,39 +15,6 @@ from gradcheck.worker import prepare_nursery
 
 SAME = 1e-12
 """Relative difference up to which two formulas are the same function, beyond their rounding."""
-
-
-def expand(asked: Sequence[str]) -> list[str]:
-    """Return the files that names, folders and patterns stand for, in order, each once.
-
-    Raises UsageError for a folder or a pattern with nothing in it.
-    """
-    found: list[str] = []
-    for one in asked:
-        if Path(one).is_dir():
-            files = sorted(str(p) for p in Path(one).glob("*.py") if not p.name.startswith("_"))
-        elif any(sign in one for sign in "*?["):
-            files = sorted(glob.glob(one, recursive=True))  # noqa: PTH207  # may be absolute
-        else:
-            files = [one]
-        if not files:
-            raise UsageError(f"there is no formula file in {one}")
-        found += files
-    each = {Path(one).resolve() if Path(one).exists() else one: one for one in reversed(found)}
-    return list(each.values())[::-1]
-
-
-def short_names(paths: Sequence[str]) -> dict[str, str]:
-    """Return the shortest ends of paths that tell them apart."""
-    names = {}
-    for path in paths:
-        parts = Path(path).parts
-        others = [Path(other).parts for other in paths if other != path]
-        for count in range(1, len(parts) + 1):
-            if not any(other[-count:] == parts[-count:] for other in others):
-                break
-        names[path] = str(Path(*parts[-count:]))
-    return names
 
 
 def check_all(

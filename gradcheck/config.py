@@ -1,4 +1,7 @@
-"""Run configurations in TOML: the options under the same names, paths relative to the file."""
+"""Run configurations in TOML: the options under the same names, paths relative to the file.
+
+Of a file called pyproject.toml, the section `[tool.gradcheck]` is the configuration.
+"""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,6 +11,7 @@ from typing import Any
 
 from gradcheck.catalogue import is_path
 from gradcheck.errors import UsageError, did_you_mean
+from gradcheck.project import NAME, SECTION
 
 TABLES = ("size", "input")
 """Options that are given as NAME=VALUE on the command line, and as a table in the file."""
@@ -95,6 +99,8 @@ def _read_options(path: Path) -> dict[str, Any]:
         raise UsageError(f"cannot read {path}: {error.strerror}") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise UsageError(f"{path} is no valid TOML: {error}") from None
+    if path.name == NAME:
+        document = _section(document, path)
     options: dict[str, Any] = {}
     for key, value in document.items():
         name = key.replace("-", "_")
@@ -102,6 +108,15 @@ def _read_options(path: Path) -> dict[str, Any]:
             raise UsageError(f"{path}: `{key}` is given twice, with `-` and with `_`")
         options[name] = _option(name, value, path)
     return options
+
+
+def _section(document: dict[str, Any], path: Path) -> dict[str, Any]:
+    """Return the part of a pyproject.toml that is ours."""
+    tool = document.get("tool")
+    section = tool.get(SECTION, {}) if isinstance(tool, dict) else {}
+    if not isinstance(section, dict):
+        raise UsageError(f"{path}: `tool.{SECTION}` must be a table")
+    return section
 
 
 def _option(name: str, value: Any, path: Path) -> Any:

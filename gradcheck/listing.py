@@ -5,7 +5,8 @@ import ast
 from tabulate import tabulate
 
 from gradcheck import catalogue
-from gradcheck.formula import claims_derivative, read_header
+from gradcheck.formula import read_header
+from gradcheck.naming import claims_derivative
 from gradcheck.problem import Problem
 from gradcheck.references import References
 from gradcheck.settings import PROBLEM

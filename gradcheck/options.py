@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from gradcheck.layers import CHECKS, configure
 from gradcheck.limits import METHODS, SANDBOXES
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from gradcheck.config import CheckTable
     from gradcheck.pipeline import Check
     from gradcheck.settings import Settings
-
-
-CHECKS = "gradcheck.checks"
-"""Where the `[[check]]` tables of a configuration are kept in click's context."""
 
 
 def _pairs(ctx: click.Context, param: click.Parameter, texts: Sequence[str]) -> dict[str, str]:
@@ -39,63 +38,56 @@ def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
     return value
 
 
-def _configure(ctx: click.Context, _param: click.Parameter, path: str | None) -> str | None:
-    """Let a configuration file set the defaults of the other options."""
-    if path is None:
-        return None
-    from pathlib import Path
+Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
 
-    from gradcheck.config import read_config
-    from gradcheck.errors import UsageError, did_you_mean
 
-    config = read_config(Path(path))
-    ctx.meta[CHECKS] = config.checks
-    known = {p.name: p for p in ctx.command.params if p.name not in (None, "config", "help")}
-    for name, value in config.options.items():
-        key = name.replace("_", "-")
-        if name not in known:
-            names = [str(n).replace("_", "-") for n in known]
-            raise UsageError(f"{path}: unknown setting `{key}`", remedy=did_you_mean(key, names))
-        wanted = _wanted(known[name], value)
-        if wanted is not None:
-            raise UsageError(f"{path}: `{key}` must be {wanted}, not {value!r:.40}")
+def later(name: str) -> Completer:
+    """Return a function of `completing`, which is imported when a shell asks for it."""
+
+    def complete(ctx: click.Context, param: click.Parameter, begun: str) -> "list[CompletionItem]":
+        from gradcheck import completing
+
+        chosen: Completer = getattr(completing, name)
         try:
-            known[name].process_value(ctx, value)
-        except click.BadParameter as error:
-            raise UsageError(f"{path}: `{key}`: {error.message}") from None
-    ctx.default_map = {**(ctx.default_map or {}), **config.options}
-    return path
+            return chosen(ctx, param, begun)
+        except Exception:  # nobody who types wants to read of it
+            return []
+
+    return complete
 
 
-def _wanted(option: click.Parameter, value: object) -> str | None:
-    """Return what kind of value an option takes, if `value` is of another kind."""
-    if option.multiple if isinstance(option, click.Option) else option.nargs == -1:
-        texts = isinstance(value, list) and all(isinstance(one, str) for one in value)
-        return None if texts else "a text or a list of texts"
-    kinds: tuple[tuple[bool, tuple[type, ...], str], ...] = (
-        (isinstance(option, click.Option) and option.is_flag, (bool,), "true or false"),
-        (isinstance(option.type, click.types.IntParamType), (int,), "a whole number"),
-        (isinstance(option.type, click.types.FloatParamType), (int, float), "a number"),
-        (True, (str,), "a text"),
-    )
-    types, told = next((types, told) for fits, types, told in kinds if fits)
-    is_flag = types == (bool,)
-    return None if isinstance(value, types) and isinstance(value, bool) == is_flag else told
+formulas_argument = click.argument(
+    "formulas", nargs=-1, metavar="FORMULA...", shell_complete=later("complete_formula")
+)
 
 
 def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the options that every command that checks formulas has."""
+    looking = command.__name__ == "run"
+    causes = click.option(
+        "--causes/--no-causes", default=looking, show_default=True,
+        help="Whether to look for the causes of a disagreement.",
+    )  # fmt: skip
     options = [
+        *([] if command.__name__ == "explain" else [causes]),
         click.option("--config", type=click.Path(), is_eager=True,
-                     callback=_configure, expose_value=False,
+                     callback=configure, expose_value=False, metavar="FILE",
                      help="Take settings from a TOML file: the options under the same names, paths "
-                          "relative to the file. Options on the command line win."),
-        click.option("--problem", metavar="NAME|FILE",
+                          "relative to the file. It wins over [tool.gradcheck] of pyproject.toml; "
+                          "environment variables GRADCHECK_... and options win over both."),
+        click.option("--isolated", is_flag=True, is_eager=True, callback=configure,
+                     expose_value=False, help="Take no settings from files."),
+        click.option("--stdin-filename", metavar="FILE",
+                     help="What the formula on standard input (-) is called, and where it would "
+                          "stand: paths in it are relative to that."),
+        click.option("--problem", metavar="NAME|FILE", shell_complete=later("complete_problem"),
                      help="What to check against: a problem of the catalogue or a problem file. "
                           "Default: the one that the formula file names."),
         click.option("--size", "size", multiple=True, callback=_pairs, metavar="NAME=N",
+                     shell_complete=later("complete_size"),
                      help="Set a size, for example m=4. Repeatable."),
         click.option("--input", "input", multiple=True, callback=_pairs, metavar="NAME=DIST",
+                     shell_complete=later("complete_input"),
                      help="Draw an input from another declared distribution, for example "
                           "T=one_hot. Repeatable."),
         click.option("--trials", type=click.IntRange(min=1), default=20, show_default=True,
@@ -134,8 +126,10 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--max-entries", type=click.IntRange(min=0), default=1000, show_default=True,
                      help="Most entries to list in machine formats."),
         click.option("-f", "--format", "format", multiple=True, metavar="NAME[=PATH]",
-                     help="Write the report as `table`, `json` or `jsonl`, to PATH or stdout. "
-                          "Repeatable; without it, `table`."),
+                     shell_complete=later("complete_format"),
+                     help="Write the report as `table`, `json`, `jsonl`, `junit`, `github`, "
+                          "`markdown`, `html` or `gradescope`, to PATH or stdout. Repeatable; "
+                          "without it, `table`."),
         click.option("-q", "--quiet", is_flag=True, help="Print only the verdicts."),
         click.option("-v", "--verbose", is_flag=True, help="Print everything that is known."),
         click.option("--color/--no-color", default=None,
@@ -162,6 +156,7 @@ def to_settings(options: Mapping[str, Any]) -> "Settings":
         only=None if options["only"] is None else Only.parse(options["only"]),
         rtol=options["rtol"], max_entries=options["max_entries"],
         method=options["method"], numeric_parameters=options["numeric_parameters"],
+        causes=options.get("causes", True), explain="causes" not in options,
         limits=Limits(**{limit.name: options[limit.name] for limit in fields(Limits)}),
     )  # fmt: skip
 

@@ -1,13 +1,14 @@
-"""The order of the stages: load, describe, sample, differentiate, evaluate, judge.
+"""The order of the stages: load, describe, sample, differentiate, evaluate, judge, diagnose.
 
 This is the one-minute tour of the program. What each stage does stands in a module of its own; they
-hand each other the frozen records of `records.py`.
+hand each other the frozen records of `records`.
 """
 
 import os
 import shlex
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 
 from gradcheck import catalogue
 from gradcheck.calls import FormulaCalls
+from gradcheck.catalogue import Located
 from gradcheck.derivation import derivations
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.expectation import Expectation
@@ -43,7 +45,7 @@ from gradcheck.records import (
 from gradcheck.reference import Reference
 from gradcheck.references import References
 from gradcheck.settings import Only, Settings
-from gradcheck.source import read_source
+from gradcheck.source import Source, read_source, source_of
 from gradcheck.trials import Evaluation, evaluate_trials
 from gradcheck.worker import Worker
 
@@ -66,6 +68,20 @@ class Check:
     expectation: Expectation | None = None
     shown: str | None = None
     """The name for reports, if not the one that was asked for."""
+    content: bytes | None = None
+    """What the file contains, where it is not to be read."""
+
+    def located(self) -> Located:
+        """Return where the file is, or would be. Raises UsageError where there is none."""
+        if self.content is not None:
+            return Located(Path(self.formula), self.formula, packaged=False)
+        return catalogue.find_formula(self.formula)
+
+    def source(self, located: Located) -> Source:
+        """Return the file, parsed."""
+        if self.content is not None:
+            return source_of(self.content, located.path, located.shown)
+        return read_source(located.path, located.shown)
 
 
 def check(formulas: Iterable[str], settings: Settings) -> Report:
@@ -128,14 +144,14 @@ class Checker:
             return failed(one, fault)
 
     def _check_file(self, one: Check) -> FileReport:
-        located = catalogue.find_formula(one.formula)
+        located = one.located()
         settings = one.settings
         context = Context(
             formula=one.shown or located.name, path=None if located.packaged else one.formula,
             problem=settings.problem or "", sizes={}, inputs={}, trials=settings.chosen_trials,
         )  # fmt: skip
         try:
-            source = read_source(located.path, located.shown)
+            source = one.source(located)
             header = read_header(source)
             reference = self.references.find(source, header, settings)
             context = replace(
@@ -166,10 +182,13 @@ class Checker:
 
 
 def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
-    """Return whether `--only` means a formula: by its own name, or by its derivative's."""
-    if only is None or only.name == formula.name:
+    """Return whether `--only` means a formula: by a name of its own, or by its derivative's."""
+    if only is None:
         return True
-    return isinstance(formula, Formula) and only.name == str(formula.derivative)
+    if isinstance(formula, Unbound):
+        return only.name == formula.name
+    names = () if only.function else (formula.name, str(formula.derivative))
+    return only.name in (formula.function, *names)
 
 
 def concluded(
@@ -185,6 +204,10 @@ def concluded(
         for r in results
     ]
     report = FileReport(tuple(results), found, factors, passed_over)
+    if any(result.searched for result in results) and (found or factors is not None):
+        from gradcheck.explaining import with_steps
+
+        report = with_steps(report)
     if expectation is None or not results:
         return report
     return expectation.applied_to(report)
@@ -273,7 +296,7 @@ class _File:
         self.judged.setdefault(formula.derivative, []).append(summary.verdict)
         if summary.verdict is Verdict.DISAGREE and found.complete:
             self.wrong.append(Wrong(formula, analytic))
-        return Result(
+        result = Result(
             context=self.context, derivative=str(formula.derivative), label=formula.label,
             verdict=summary.verdict, counts=summary.counts, map=summary.map,
             entries=summary.entries, entries_omitted=summary.omitted, worst=summary.worst,
@@ -287,6 +310,24 @@ class _File:
             printed=self.worker.printed(), line=formula.line,
             reproduce=_reproduce(self.context, settings, formula, summary.worst),
         )  # fmt: skip
+        return self._diagnosed(formula, result)
+
+    def _diagnosed(self, formula: Formula, result: Result) -> Result:
+        """Look for the causes of a disagreement; a fault on the way costs no verdict."""
+        agrees = result.verdict is Verdict.AGREE and self.settings.explain
+        disagrees = result.verdict is Verdict.DISAGREE and self.settings.causes
+        if not (agrees or disagrees):
+            return result
+        from gradcheck.explaining import with_assumptions, with_causes  # needed by few runs
+
+        explain = with_causes if disagrees else with_assumptions
+        try:
+            return explain(result, formula, self.worker, self.reference, self.header, self.settings)
+        except Exception as error:
+            if os.environ.get("GRADCHECK_TRACEBACK"):
+                raise
+            told = f"the search for causes failed: {type(error).__name__}: {error}"
+            return replace(result, remarks=(*result.remarks, told))
 
     def _entry_by_entry(self, formula: Formula, shape: tuple[int, ...]) -> "_Found":
         """Judge every entry, or the one that was asked for."""
@@ -392,5 +433,5 @@ def _failed(context: Context, about: Formula | Function | None, error: JudgingEr
     where = f"{context.path or context.formula}:{line}: " if line else ""
     return Result(
         context=context, derivative=derivative, label=label, verdict=Verdict.ERROR,
-        error=Failure(error.kind, where + error.message, error.notes, error.remedy),
+        error=Failure(error.kind, where + error.message, error.notes, error.remedy), line=line,
     )  # fmt: skip

@@ -24,13 +24,18 @@ class Reference:
     def __init__(
         self, problem: Problem, sizes: Sizes, distributions: Mapping[str, Distribution], seed: int,
         trials: tuple[int, ...], seconds: float | None = None,
+        inputs: Mapping[str, np.ndarray] | None = None,
     ) -> None:  # fmt: skip
-        """Draw the inputs; `seconds` is what a quantity may take for one call."""
+        """Draw the inputs, unless they are given with an axis for the trials before all others.
+
+        `seconds` is what a quantity may take for one call.
+        """
         self.problem = problem
         self.sizes = sizes
         self.distributions = {name: d.name for name, d in distributions.items()}
         self._evaluator = Evaluator(problem, sizes, seconds)
-        inputs = sample_inputs(distributions, sizes, seed, trials)
+        if inputs is None:
+            inputs = sample_inputs(distributions, sizes, seed, trials)
         self.sample = self._evaluator.sample(inputs, trials)
         self._numeric: dict[Name, Numeric] = {}
 

@@ -67,8 +67,7 @@ class References:
                     "asked for",
                     remedy="leave out `--problem`, or remove `INPUTS` from the file",
                 )
-            own = Located(source.path, source.shown, packaged=False)
-            return self.load(own, seconds)
+            return self._load(source, source.shown, seconds)
         if settings.problem is not None:
             return self.load(catalogue.find_problem(settings.problem), seconds)
         named = header.problem or PROBLEM
@@ -81,11 +80,15 @@ class References:
 
     def load(self, located: Located, seconds: float | None = None) -> Problem:
         """Load a problem, once; `seconds` is what running its file may take."""
-        key = located.path.resolve()
+        if located.path.resolve() in self._problems:
+            return self._problems[located.path.resolve()]
+        return self._load(read_source(located.path, located.shown), located.name, seconds)
+
+    def _load(self, source: Source, name: str, seconds: float | None) -> Problem:
+        key = source.path.resolve()
         if key not in self._problems:
-            source = read_source(located.path, located.shown)
-            with blamed_on(located.shown), within(seconds, located.shown):
-                self._problems[key] = load_problem(source, located.name, is_formula_name)
+            with blamed_on(source.shown), within(seconds, source.shown):
+                self._problems[key] = load_problem(source, name, is_formula_name)
         return self._problems[key]
 
 

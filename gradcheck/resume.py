@@ -16,7 +16,6 @@ from gradcheck.pipeline import Check, concluded
 from gradcheck.records import FileReport, Result
 from gradcheck.report.jsonl import read
 from gradcheck.settings import PROBLEM
-from gradcheck.source import read_source
 
 
 def digest(check: Check) -> str:
@@ -26,8 +25,8 @@ def digest(check: Check) -> str:
     """
     settings = check.settings
     try:
-        located = catalogue.find_formula(check.formula)
-        source = read_source(located.path, located.shown)
+        located = check.located()
+        source = check.source(located)
         named = settings.problem or read_header(source).problem or PROBLEM
         problem = catalogue.find_problem(
             named,
@@ -37,7 +36,7 @@ def digest(check: Check) -> str:
     except (GradcheckError, OSError, ValueError):
         return ""
     options = [*settings.options(), settings.trials, settings.trial, settings.max_entries,
-               str(settings.only), settings.numeric_parameters]  # fmt: skip
+               str(settings.only), settings.numeric_parameters, settings.causes]  # fmt: skip
     about: list[Any] = [__version__, np.__version__, check.formula, check.shown, options, texts]
     return hashlib.sha256(json.dumps(about).encode()).hexdigest()
 

@@ -28,6 +28,8 @@ class Only:
 
     name: str
     index: Index | None = None
+    function: bool = False
+    """Whether the name is that of one function in the file, and of no other."""
 
     @classmethod
     def parse(cls, text: str) -> "Only":
@@ -64,6 +66,10 @@ class Settings:
     """Whether every entry is differentiated, or huge gradients are screened by blocks."""
     numeric_parameters: bool = True
     """Whether a formula may take other derivatives numerically."""
+    causes: bool = False
+    """Whether to look for the causes of a disagreement."""
+    explain: bool = False
+    """Whether to look for all causes, and for the smallest case."""
     limits: Limits = field(default_factory=Limits)
     """What a formula may use up."""
 

@@ -69,18 +69,27 @@ def read_source(path: Path, shown: str) -> Source:
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
-        text = "" if len(content) > LARGEST else content.decode("utf-8-sig")
     except FileNotFoundError:
         raise UsageError(f"no such file: {shown}") from None
     except IsADirectoryError:
         raise UsageError(f"{shown} is a directory, not a file") from None
-    except UnicodeDecodeError:
-        raise JudgingError("syntax", f"{shown} is not a text file in UTF-8") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"cannot read {shown}: {reason}") from None
+    return source_of(content, path, shown)
+
+
+def source_of(content: bytes, path: Path, shown: str) -> Source:
+    """Parse the content of a Python file, wherever it is from.
+
+    Raises JudgingError of kind `syntax` where it is too long, is no text, or cannot be parsed.
+    """
     if len(content) > LARGEST:
         raise JudgingError("syntax", f"{shown} is larger than {LARGEST} bytes")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise JudgingError("syntax", f"{shown} is not a text file in UTF-8") from None
     return parse_source(path, shown, text)
 
 

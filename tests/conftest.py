@@ -25,6 +25,14 @@ from gradcheck import affine, constant, integers, label, normal, one_hot, positi
 MANNERS = ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "PYTHONIOENCODING", "PYTHONUTF8", "PYTHONPATH")
 """Variables that would change how a report looks, or what is imported."""
 
+SETTINGS = {
+    variable
+    for command in cli.commands.values()
+    for option in command.params
+    for variable in ([option.envvar] if isinstance(option.envvar, str) else option.envvar or ())
+}
+"""Variables that set an option."""
+
 SECONDS = 60
 """Patience with a process that hangs; nothing is measured by it."""
 
@@ -76,9 +84,9 @@ class Outcome:
 @pytest.fixture(autouse=True)
 def plain_surroundings(monkeypatch):
     """No variable of the person who runs the tests changes what they see."""
-    for name in [*MANNERS, *(n for n in os.environ if n.startswith("GRADCHECK_RUN"))]:
+    for name in [*MANNERS, *(n for n in os.environ if n in SETTINGS)]:
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COLUMNS", "80")
+    monkeypatch.setenv("COLUMNS", "100")
 
 
 @pytest.fixture
@@ -132,10 +140,12 @@ def command(here, capsys):
 def started(here):
     """Start the command in a process of its own, with `variables` in its environment."""
 
-    def start(*words: object, stdout: int = subprocess.PIPE, **variables: str) -> subprocess.Popen:
+    def start(
+        *words: object, stdin: int | None = None, stdout: int = subprocess.PIPE, **variables: str
+    ) -> subprocess.Popen:
         return subprocess.Popen(
-            [sys.executable, "-m", "gradcheck", *map(str, words)], cwd=here, stdout=stdout,
-            stderr=subprocess.PIPE, env={**os.environ, **variables},
+            [sys.executable, "-m", "gradcheck", *map(str, words)], cwd=here, stdin=stdin,
+            stdout=stdout, stderr=subprocess.PIPE, env={**os.environ, **variables},
         )  # fmt: skip
 
     return start

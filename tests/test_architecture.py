@@ -11,20 +11,20 @@ PACKAGE = Path(__file__).parent.parent / "gradcheck"
 
 BOTTOM = {
     "errors", "records", "settings", "sizes", "source", "results", "distributions", "harmless",
-    "limits", "patience",
+    "limits", "naming", "patience",
 }  # fmt: skip
 """What everyone may import; they import only each other."""
 
 STAGES = {
     "problem", "formula", "sampling", "differences", "evaluate", "reading", "judge", "worker",
-    "report",
+    "report", "diagnose",
 }  # fmt: skip
 """One verb each; they hand each other records, and know nothing of each other."""
 
 COMPOSERS = {
     "pipeline", "blocks", "methods", "opaque", "calls", "reference", "references", "trials",
-    "factors", "compare", "starter", "resume", "api", "options", "listing", "cli",
-    "__init__", "__main__",
+    "factors", "compare", "starter", "resume", "api", "options", "layers", "completing", "drawn",
+    "pytest_plugin", "listing", "cli", "probing", "explaining", "__init__", "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shlex
 
 import click
 import pytest
 
+import gradcheck
 from gradcheck.cli import cli
 from gradcheck.settings import RULE
 
@@ -58,6 +60,33 @@ class TestUsage:
 
     def test_a_missing_file_is_told_before_any_report(self, command):
         assert command("run", "asker", "missing.py").refused(2, "missing.py").out == ""
+
+    @pytest.mark.parametrize(
+        ("words", "remedy"),
+        [
+            (["rum", "asker"], "`run`"),
+            (["conpare", "asker"], "`compare`"),
+            (["asker"], "`gradcheck run asker`"),
+            (["mine.py"], "`gradcheck run mine.py`"),
+            (["nothing-like-it"], "known: "),
+            (["run", "aksre"], "`asker`"),
+            (["run", "asker", "--trails", "3"], "`--trials`"),
+            (["run", "asker", "--colour"], "`--color`"),
+            (["run", "asker", "--problem", "softmax-crossentropy"], "`softmax-cross-entropy`"),
+            (["--versoin"], "`--version`"),
+        ],
+    )
+    def test_what_may_have_been_meant(self, command, words, remedy):
+        command(*words).refused(2, remedy=remedy)
+
+    def test_the_versions(self, command):
+        import platform
+
+        import numpy as np
+
+        told = command("--version").judged(0).out.split(", ")
+        assert told == [f"gradcheck {gradcheck.__version__}", f"numpy {np.__version__}",
+                        f"Python {platform.python_version()}\n"]  # fmt: skip
 
 
 class TestExitCodes:
@@ -193,6 +222,11 @@ class TestHelp:
         for option in (p for p in told.params if isinstance(p, click.Option)):
             assert option.help, option
             assert all(word in shown for word in option.opts)
+
+    @pytest.mark.parametrize("name", cli.commands)
+    def test_help_has_examples(self, command, name):
+        shown = command(name, "--help").judged(0).out
+        assert re.search(rf"(?s)Examples?:\n.*gradcheck {name}", shown)
 
     def test_the_rule_is_quoted(self, command):
         assert RULE in " ".join(command("run", "--help").out.split())

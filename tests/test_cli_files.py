@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import os
 import stat
+import subprocess
 
 import pytest
+
+from tests.conftest import SECONDS, Outcome
 
 
 class TestFormats:
@@ -95,6 +98,95 @@ class TestFormats:
         """`./asker` is a path, wherever the catalogue has that name."""
         write("asker", "def dJ_db(O, T, m):\n    return (O - T) / m\n")
         command("run", "./asker").judged(0, "dJ_db agrees")
+
+
+RIGHT = "def dJ_db(O, T, m):\n    return (O - T) / m\n"
+
+
+class TestFolders:
+    """Folders and patterns stand for the formula files in them."""
+
+    @pytest.fixture(autouse=True)
+    def files(self, here):
+        (here / "formulas").mkdir()
+        for name in ("b.py", "a.py", "_helpers.py", "notes.txt"):
+            (here / "formulas" / name).write_text(RIGHT)
+
+    @pytest.mark.parametrize("asked", ["formulas", "formulas/", "formulas/[ab].py"])
+    def test_they_are_run_in_order(self, command, asked):
+        lines = command("run", asked, "--quiet").judged(0).out.splitlines()
+        assert lines == ["formulas/a.py: dJ_db agrees", "formulas/b.py: dJ_db agrees"]
+
+    def test_a_file_is_checked_once(self, command):
+        shown = command("run", "formulas", "./formulas/a.py", "--quiet").judged(0).out
+        assert shown.count("agrees") == 2
+
+    @pytest.mark.parametrize("asked", ["empty", "formulas/c*.py"])
+    def test_nothing_in_it_is_a_mistake(self, command, here, asked):
+        (here / "empty").mkdir()
+        command("run", asked).refused(2, asked, "no formula file")
+
+    def test_a_name_of_the_catalogue_is_no_folder(self, command, here):
+        (here / "textbook").mkdir()
+        command("run", "textbook").judged(0, "textbook: dJ_dW agrees")
+
+
+class TestStandardInput:
+    """`-` is the formula on standard input; `--stdin-filename` says what it is called."""
+
+    @pytest.fixture
+    def piped(self, started):
+        def run(text, *words):
+            with started(*words, stdin=subprocess.PIPE) as running:
+                out, err = running.communicate(text.encode(), timeout=SECONDS)
+            return Outcome(running.returncode, out.decode(), err.decode())
+
+        return run
+
+    def test_it_is_checked(self, piped):
+        piped(RIGHT, "run", "-").judged(0, "stdin: dJ_db agrees")
+        piped(RIGHT.replace("-", "+"), "run", "-").judged(1, "stdin: dJ_db disagrees")
+
+    def test_it_has_the_name_that_it_is_given(self, piped):
+        wrong = RIGHT.replace("-", "+")
+        outcome = piped(wrong, "run", "-", "--stdin-filename", "mine.py").judged(1)
+        assert "mine.py: dJ_db disagrees" in outcome.out
+        assert "reproduce: gradcheck run mine.py" in outcome.out
+
+    def test_what_is_on_disk_under_its_name_is_not_read(self, piped, write):
+        write("mine.py", "this is no Python\n")
+        piped(RIGHT, "run", "-", "--stdin-filename", "mine.py").judged(0, "mine.py: dJ_db agrees")
+
+    def test_a_line_that_fails_is_the_one_that_was_piped(self, piped, write):
+        write("mine.py", "# another\n# file\n")
+        outcome = piped("def dJ_db(T):\n    return T[9]\n", "run", "-", "--stdin-filename",
+                        "mine.py")  # fmt: skip
+        outcome.refused(3, "mine.py:2: return T[9]")
+
+    def test_paths_in_it_are_relative_to_its_name(self, piped, problem, here):
+        (here / "folder").mkdir()
+        problem("folder/theirs.py", "INPUTS = {'x': normal(3)}\ndef C(x): return (x**2).sum()\n")
+        text = "PROBLEM = './theirs.py'\ndef dC_dx(x):\n    return 2 * x\n"
+        piped(text, "run", "-", "--stdin-filename", "folder/mine.py").judged(0, "dC_dx agrees")
+        piped(text, "run", "-").refused(2, "theirs.py")
+
+    def test_it_may_be_complete(self, piped):
+        text = "from gradcheck import normal\nINPUTS = {'x': normal(3)}\n"
+        text += "def C(x): return (x**2).sum()\ndef dC_dx(x): return 2 * x\n"
+        piped(text, "run", "-").judged(0, "dC_dx agrees")
+
+    def test_it_may_be_compared(self, piped):
+        assert "stdin" in piped(RIGHT, "compare", "-", "exact", "--only", "dJ_db").judged(0).out
+
+    def test_what_is_no_formula_is_told(self, piped):
+        piped("def f(:\n", "run", "-").refused(3, "syntax")
+        piped("", "run", "-").refused(3, "no formula")
+
+    def test_a_name_without_it_is_a_mistake(self, command):
+        command("run", "asker", "--stdin-filename", "mine.py").refused(2, "--stdin-filename")
+
+    def test_a_file_may_be_called_so(self, command, write):
+        command("run", "./" + write("-", RIGHT)).judged(0, "dJ_db agrees")
 
 
 class TestNew:

@@ -88,8 +88,8 @@ class TestSchema:
         assert list(document["results"][0]) == [
             "formula", "path", "derivative", "label", "problem", "sizes", "inputs", "verdict",
             "expect", "counts", "entries", "entries_omitted", "worst", "resolution", "screened",
-            "reading", "given", "remarks", "first_wrong", "causes", "smallest_case", "reproduce",
-            "error",
+            "reading", "given", "remarks", "first_wrong", "causes", "facts", "smallest_case",
+            "reproduce", "error",
         ]  # fmt: skip
 
 

@@ -6,14 +6,20 @@
 import os
 import re
 import shlex
+import tomllib
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 
 from gradcheck.cli import cli
+from gradcheck.report import FORMATS
 
 README = Path(__file__).parent.parent / "README.md"
+ELSEWHERE = {"--lf", "--gradcheck-seed"}
+"""Options of pytest."""
+
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 FILE = re.compile(r"# (\w+\.(?:py|toml))\n")
 
@@ -25,8 +31,12 @@ def perform(text: str) -> str:
         language, body = match.groups()
         if language == "console":
             return f"```console\n{run_commands(body)}```"
-        if language in ("python", "toml"):
+        if language == "python" or (language == "toml" and FILE.match(body)):
             run_or_write(body)
+        elif language == "toml":
+            tomllib.loads(body)
+        elif language == "yaml":
+            yaml.safe_load(body)
         return match[0]
 
     return BLOCK.sub(replace, text)
@@ -82,3 +92,41 @@ def test_the_first_two_commands_make_their_own_environment() -> None:
     commands = [body for language, body in BLOCK.findall(README.read_text()) if language == "sh"]
     assert all(command.startswith("python3 -m venv .venv && ") for command in commands[:2])
     assert all(command.count("\n") == 1 for command in commands[:2])
+
+
+class TestDocumented:
+    """Every command and every option has a place in README, and nothing else has."""
+
+    TEXT = README.read_text(encoding="utf-8")
+
+    @pytest.mark.parametrize("name", cli.commands)
+    def test_a_command(self, name: str) -> None:
+        assert f"`gradcheck {name}`" in self.TEXT
+
+    @pytest.mark.parametrize("name", cli.commands)
+    def test_its_options(self, name: str) -> None:
+        for option in cli.commands[name].params:
+            long = [word for word in option.opts if word.startswith("--")]
+            assert not long or any(f"`{word}`" in self.TEXT for word in long), option
+
+    def test_no_option_is_told_that_there_is_not(self) -> None:
+        told = set(re.findall(r"`(--[a-z][a-z-]*)", self.TEXT))
+        commands = [cli, *cli.commands.values()]
+        known = {w for c in commands for p in c.params for w in (*p.opts, *p.secondary_opts)}
+        assert told - known <= ELSEWHERE
+
+    @pytest.mark.parametrize("name", sorted(FORMATS))
+    def test_a_format(self, name: str) -> None:
+        assert f"`{name}`" in self.TEXT
+
+    def test_every_section_is_in_the_list_at_the_top(self) -> None:
+        prose = BLOCK.sub("", self.TEXT)
+        sections = re.findall(r"^## (.*)$", prose, re.MULTILINE)
+        listed = re.findall(r"^\| \[(.*?)\]\(#(.*?)\)", prose, re.MULTILINE)
+        assert [title for title, _ in listed] == sections
+        for title, anchor in listed:
+            assert anchor == re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-")
+
+    def test_it_names_what_is_to_be_put_in(self) -> None:
+        """No place is named where the project may not be."""
+        assert set(re.findall(r"github\.com/(\w+)/gradcheck", self.TEXT)) == {"OWNER"}

@@ -7,21 +7,39 @@ import sys
 
 import click
 
-from gradcheck import __version__
-from gradcheck.cli.compare import compare
+from gradcheck.cli.commands import PREFIX, LazyCommands
 from gradcheck.cli.group import EXIT_INTERRUPTED, Cli
-from gradcheck.cli.list import list_
-from gradcheck.cli.new import new
-from gradcheck.cli.run import run
 
 __all__ = ["cli", "main"]
 
+COMMANDS = LazyCommands(
+    {
+        "run": "gradcheck.cli.run:run",
+        "explain": "gradcheck.cli.explain:explain",
+        "compare": "gradcheck.cli.compare:compare",
+        "list": "gradcheck.cli.list:list_",
+        "new": "gradcheck.cli.new:new",
+        "config": "gradcheck.cli.config:config",
+        "help": "gradcheck.cli.help:help_",
+        "completion": "gradcheck.cli.completion:completion",
+    }
+)
+
+
+def _show_version(ctx: click.Context, _param: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        from gradcheck.cli.console import versions
+
+        click.echo(versions())
+        ctx.exit()
+
 
 @click.group(
-    cls=Cli, context_settings={"help_option_names": ["-h", "--help"],
-                               "auto_envvar_prefix": "GRADCHECK"},
+    cls=Cli, commands=COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": PREFIX},
 )  # fmt: skip
-@click.version_option(__version__, prog_name="gradcheck")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version,
+              help="Show the versions of gradcheck, numpy and Python.")  # fmt: skip
 def cli() -> None:
     """Check gradients derived by hand, entry by entry, against central finite differences.
 
@@ -29,13 +47,11 @@ def cli() -> None:
     gradcheck run asker          check a formula of the catalogue
     gradcheck new mine.py        write a starter formula
     gradcheck run mine.py        check it
+    gradcheck explain asker      say why it is wrong
     gradcheck compare DIR        rank many formulas
     gradcheck list               show the catalogue
+    gradcheck help               what the words of a report mean
     """
-
-
-for command in (run, compare, list_, new):
-    cli.add_command(command)
 
 
 def main() -> None:

@@ -2,19 +2,26 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from gradcheck.cli.console import color, print_text
-from gradcheck.options import CHECKS, to_settings
+from gradcheck.cli.actions import folder_in_repository, write_summary
+from gradcheck.cli.console import UNLIMITED, color, columns, print_text, read_stdin
+from gradcheck.layers import CHECKS
+from gradcheck.options import to_checks, to_settings
 
 if TYPE_CHECKING:
     from gradcheck.output import Target
+    from gradcheck.pipeline import Check
     from gradcheck.records import FileReport, Report, Result
     from gradcheck.report import Style
     from gradcheck.settings import Settings
+
+STDIN = "-"
+"""The formula that is read from standard input."""
 
 Tell = Callable[["FileReport"], None]
 """What is told of each file as soon as it is done."""
@@ -26,6 +33,25 @@ def insist_on_formulas(ctx: click.Context, formulas: Sequence[str]) -> None:
         raise click.UsageError("name a formula file, or a formula of the catalogue")
 
 
+def checks_for(
+    ctx: click.Context, formulas: Sequence[str], options: Mapping[str, Any], settings: "Settings"
+) -> "list[Check]":
+    """Return what to check: the files, folders and patterns named, `-` for standard input."""
+    from gradcheck.expansion import expand
+
+    checks = to_checks(ctx, expand(formulas), settings)
+    if STDIN in formulas:
+        content, name = read_stdin(), options["stdin_filename"]
+        checks = [
+            replace(one, formula=name or STDIN, shown=name or "stdin", content=content)
+            if one.formula == STDIN else one
+            for one in checks
+        ]  # fmt: skip
+    elif options["stdin_filename"] is not None:
+        raise click.UsageError(f"--stdin-filename is for a formula on standard input, `{STDIN}`")
+    return checks
+
+
 def check_and_report(
     options: Mapping[str, Any], formats: Mapping[str, str],
     check: "Callable[[Settings, Tell], Report]", resumed: str | None = None,
@@ -34,10 +60,11 @@ def check_and_report(
     if options["quiet"] and options["verbose"]:
         raise click.UsageError("--quiet and --verbose contradict each other")
     from gradcheck.output import parse_targets, write_file
-    from gradcheck.report import STREAMED, render
+    from gradcheck.report import STREAMED, refuse_missing, render
     from gradcheck.worker import guard_memory, prepare_nursery
 
     targets = parse_targets(options["format"], list(formats))
+    refuse_missing(target.format for target in targets)
     prepare_nursery()
     guard_memory()
     with _streams(targets, resumed) as tell:
@@ -51,6 +78,8 @@ def check_and_report(
             print_text(text)
         else:
             write_file(target.path, text)
+        if target.format == "github":
+            write_summary(report)
     return 0 if options["exit_zero"] else report.exit_code
 
 
@@ -96,11 +125,10 @@ def read_kept(resumed: str | None, formats: Sequence[str]) -> "Mapping[str, tupl
 
 
 def _style(options: Mapping[str, Any], to_file: bool) -> "Style":
-    import shutil
-
     from gradcheck.report import Style
 
     colored = False if to_file else color(options["color"])
     verbosity = int(options["verbose"]) - int(options["quiet"])
-    width = shutil.get_terminal_size().columns
-    return Style(color=colored, width=width, rows=options["rows"], verbosity=verbosity)
+    width = UNLIMITED if to_file else columns()
+    return Style(color=colored, width=width, rows=options["rows"], verbosity=verbosity,
+                 root=folder_in_repository())  # fmt: skip

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gradcheck.cli.checking import Tell, check_and_report, insist_on_formulas, read_kept
-from gradcheck.options import check_options, to_checks
+from gradcheck.cli.checking import (
+    Tell,
+    check_and_report,
+    checks_for,
+    insist_on_formulas,
+    read_kept,
+)
+from gradcheck.options import check_options, formulas_argument
 
 if TYPE_CHECKING:
     from gradcheck.records import FileReport
@@ -16,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("formulas", nargs=-1, metavar="FORMULA...")
+@formulas_argument
 @click.option("-j", "--jobs", type=click.IntRange(min=1), default=1, show_default=True,
               help="Processes to work in.")  # fmt: skip
 @click.option(
@@ -33,9 +39,10 @@ def compare(
 ) -> int:
     """Compare many formulas: one table, the best first.
 
-    FORMULA is a file, a folder of files, a pattern such as 'candidates/*.py', or a name of the
-    catalogue; without any, the [[check]] tables of --config are run. Formulas for the same problem
-    share its numeric derivatives. A file that fails is a row of the table.
+    FORMULA is a file, a folder of files, a pattern such as 'candidates/*.py', a name of the
+    catalogue, or - for standard input; without any, the [[check]] tables of --config are run.
+    Formulas for the same problem share its numeric derivatives. A file that fails is a row of the
+    table.
 
     Exit codes are those of `gradcheck run`; where a configuration says what is expected, 0 means
     that everything is as expected, and 1 that something is not.
@@ -48,16 +55,16 @@ def compare(
       gradcheck compare submissions/ -f jsonl=done.jsonl --resume done.jsonl -f table
     """
     insist_on_formulas(ctx, formulas)
-    from gradcheck.compare import check_all, expand, short_names, twins
+    from gradcheck.compare import check_all, twins
+    from gradcheck.expansion import short_names
     from gradcheck.pipeline import refuse_empty
     from gradcheck.records import Report
     from gradcheck.report import COMPARISONS
 
     def report(settings: "Settings", tell: Tell) -> Report:
-        named = expand(formulas)
-        names = short_names(named)
-        checks = [replace(one, shown=names.get(one.formula))
-                  for one in to_checks(ctx, named, settings)]  # fmt: skip
+        checks = checks_for(ctx, formulas, options, settings)
+        names = short_names([one.formula for one in checks]) if formulas else {}
+        checks = [replace(one, shown=one.shown or names.get(one.formula)) for one in checks]
         kept = read_kept(resume, options["format"])
         files = tuple(_progress(check_all(checks, jobs, kept, tell), len(checks)))
         refuse_empty(files, settings)

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 import click
 
+UNLIMITED = 10_000
+"""Columns where nothing limits them: in a file, or in a pipe without COLUMNS."""
+
 
 def tell(message: str, notes: Sequence[str], remedy: str | None) -> None:
     """Print an error to stderr: what, evidence, remedy."""
@@ -14,6 +17,16 @@ def tell(message: str, notes: Sequence[str], remedy: str | None) -> None:
         click.echo(f"note: {note}", err=True)
     if remedy is not None:
         click.echo(f"help: {remedy}", err=True)
+
+
+def versions() -> str:
+    """Return the versions of gradcheck and of what its numbers depend on, in one line."""
+    import platform
+    from importlib.metadata import version  # what need not be loaded to be named
+
+    from gradcheck import __version__
+
+    return f"gradcheck {__version__}, numpy {version('numpy')}, Python {platform.python_version()}"
 
 
 def close_stdout() -> None:
@@ -43,6 +56,36 @@ def print_text(text: str) -> None:
     except OSError as error:
         close_stdout()
         raise UsageError(f"cannot write to stdout: {error.strerror}") from None
+
+
+def read_stdin() -> bytes:
+    """Return what is on standard input. Raises UsageError where it is closed."""
+    from gradcheck.errors import UsageError
+    from gradcheck.source import LARGEST
+
+    if sys.stdin is None:
+        raise UsageError("cannot read a formula from stdin: it is closed")
+    if sys.stdin.isatty():
+        click.echo("note: reading a formula from the terminal; Ctrl-D ends it", err=True)
+    return sys.stdin.buffer.read(LARGEST + 1)
+
+
+def columns() -> int:
+    """Return how wide stdout is: COLUMNS, or the terminal; a pipe has no width."""
+    import shutil
+
+    is_terminal = sys.stdout is not None and sys.stdout.isatty()
+    asked = os.environ.get("COLUMNS", "")
+    return shutil.get_terminal_size().columns if is_terminal or asked.isdigit() else UNLIMITED
+
+
+def cut(text: str, width: int) -> str:
+    """Cut lines that are wider than the terminal, and say so."""
+    lines = text.splitlines()
+    if all(len(line) <= width for line in lines):
+        return text
+    cut_off = [line if len(line) <= width else f"{line[: max(width - 2, 0)]}.." for line in lines]
+    return "\n".join([*cut_off, "", f"cut to {width} columns"]) + "\n"
 
 
 def color(asked: bool | None) -> bool:

@@ -2,10 +2,13 @@
 
 import click
 
+from gradcheck.options import later
+
 
 @click.command()
 @click.argument("file", type=click.Path())
 @click.option("--problem", default="softmax-cross-entropy", show_default=True, metavar="NAME|FILE",
+              shell_complete=later("complete_problem"),
               help="The problem that the formula is for.")  # fmt: skip
 def new(file: str, problem: str) -> None:
     """Write a commented starter formula that runs.

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from gradcheck.cli.checking import Tell, check_and_report, insist_on_formulas
-from gradcheck.options import check_options, to_checks
+from gradcheck.cli.checking import Tell, check_and_report, checks_for, insist_on_formulas
+from gradcheck.options import check_options, formulas_argument
 
 if TYPE_CHECKING:
     from gradcheck.records import Report
@@ -13,14 +13,16 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("formulas", nargs=-1, metavar="FORMULA...")
+@formulas_argument
 @check_options
 @click.pass_context
 def run(ctx: click.Context, /, formulas: tuple[str, ...], **options: Any) -> int:
     """Check formulas: files, or names of the catalogue.
 
-    Every function called d<quantity>_d<name> in the file is compared with the numeric
-    derivative, element by element, over random inputs. An entry disagrees where
+    FORMULA is a file, a folder of files, a pattern such as 'formulas/*.py', a name of the
+    catalogue, or - for standard input. Every function called d<quantity>_d<name> in the file is
+    compared with the numeric derivative, element by element, over random inputs. An entry disagrees
+    where
 
     \b
     |formula - numeric| > allowed
@@ -38,13 +40,14 @@ def run(ctx: click.Context, /, formulas: tuple[str, ...], **options: Any) -> int
       gradcheck run asker
       gradcheck run textbook --input T=uniform
       gradcheck run mine.py --size m=4 --only 'dJ_dW[1,2]'
-      gradcheck run mine.py -f table -f json=report.json
+      gradcheck run formulas/ -f table -f json=report.json
+      gradcheck run - --stdin-filename mine.py < mine.py
     """
     insist_on_formulas(ctx, formulas)
     from gradcheck.pipeline import run_checks
     from gradcheck.report import FORMATS
 
     def report(settings: "Settings", tell: Tell) -> "Report":
-        return run_checks(to_checks(ctx, formulas, settings), settings, tell)
+        return run_checks(checks_for(ctx, formulas, options, settings), settings, tell)
 
     return check_and_report(options, FORMATS, report)

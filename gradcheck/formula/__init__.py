@@ -2,14 +2,13 @@
 
 from gradcheck.formula.binding import Unbound, Vocabulary, bind
 from gradcheck.formula.header import Header, read_header
-from gradcheck.formula.names import claims_derivative, is_formula_name
+from gradcheck.formula.names import is_formula_name
 
 __all__ = [
     "Header",
     "Unbound",
     "Vocabulary",
     "bind",
-    "claims_derivative",
     "is_formula_name",
     "read_header",
 ]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from gradcheck.errors import JudgingError, did_you_mean, nearest
-from gradcheck.formula.names import PLAIN, read_name, split_label, suggest
+from gradcheck.formula.names import read_name, suggest
+from gradcheck.naming import PLAIN, split_label
 from gradcheck.records import Formula, Function, Name, Parameter
 
 INDEX_NAMES = frozenset({"row", "col", "column", "idx", "index", "rr", "cc", "ii", "jj", "kk"})

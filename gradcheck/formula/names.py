@@ -3,30 +3,13 @@
 from collections.abc import Iterable
 
 from gradcheck.errors import JudgingError, nearest
+from gradcheck.naming import PLAIN, cuts, split_label
 from gradcheck.records import Name
-
-PLAIN = ("gradient", "grad")
-"""Accepted for the derivative of the last scalar quantity by the first input."""
-
-
-def split_label(function: str) -> tuple[str, str | None]:
-    """Split `dJ_dW__mine` into the derivative's name and the label."""
-    base, separator, label = function.partition("__")
-    return base, label if separator and label else None
 
 
 def halves(base: str) -> list[Name]:
     """Return every way to read a name as d<numerator>_d<denominator>."""
-    if not base.startswith("d"):
-        return []
-    at = [i for i in range(2, len(base) - 2) if base.startswith("_d", i)]
-    return [Name(base[1:i], base[i + 2 :]) for i in at]
-
-
-def claims_derivative(function: str) -> bool:
-    """Return whether a function's name looks like a derivative's, whatever the problem."""
-    base, _ = split_label(function)
-    return base in PLAIN or bool(halves(base))
+    return [Name(base[1:i], base[i + 2 :]) for i in cuts(base)]
 
 
 def is_formula_name(function: str, known: frozenset[str]) -> bool:

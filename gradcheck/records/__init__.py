@@ -5,6 +5,7 @@ which `==` is no truth value, and methods that nobody calls cost time at every s
 """
 
 from gradcheck.records.causes import Cause, SmallestCase
+from gradcheck.records.draws import Draws, Probe, ProbeAt, Subject
 from gradcheck.records.findings import (
     FAULT,
     Context,
@@ -34,8 +35,38 @@ from gradcheck.records.words import (
 
 __all__ = [
     "FAULT",
-    "Analytic", "BoolArray", "Cause", "Context", "Counts", "Derivation", "Doubt", "Entry",
-    "Failure", "FileReport", "FloatArray", "Formula", "Function", "GradientCheck", "Index",
-    "IntArray", "Judgement", "Name", "Numeric", "Parameter", "Report", "Result", "Sample",
-    "Screened", "Screening", "Sizes", "SmallestCase", "Twin", "Verdict", "WrongFactors",
+    "Analytic",
+    "BoolArray",
+    "Cause",
+    "Context",
+    "Counts",
+    "Derivation",
+    "Doubt",
+    "Draws",
+    "Entry",
+    "Failure",
+    "FileReport",
+    "FloatArray",
+    "Formula",
+    "Function",
+    "GradientCheck",
+    "Index",
+    "IntArray",
+    "Judgement",
+    "Name",
+    "Numeric",
+    "Parameter",
+    "Probe",
+    "ProbeAt",
+    "Report",
+    "Result",
+    "Sample",
+    "Screened",
+    "Screening",
+    "Sizes",
+    "SmallestCase",
+    "Subject",
+    "Twin",
+    "Verdict",
+    "WrongFactors",
 ]  # fmt: skip

@@ -121,6 +121,12 @@ class Result:
     """What is worth a note and changes no verdict, a line each."""
     causes: tuple[Cause, ...] = ()
     """Why it disagrees, the simplest explanation first."""
+    refuted: tuple[Cause, ...] = ()
+    """What would have explained it where it was looked for, and failed on fresh draws."""
+    facts: tuple[str, ...] = ()
+    """What is certain of a disagreement whose cause is unknown."""
+    searched: bool = False
+    """Whether causes were looked for."""
     smallest_case: SmallestCase | None = None
 
     @property

@@ -5,7 +5,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from gradcheck import __version__
-from gradcheck.records import Entry, Report, Result, Screened
+from gradcheck.records import Cause, Entry, Report, Result, Screened, SmallestCase
 
 if TYPE_CHECKING:
     from gradcheck.report import Style
@@ -54,11 +54,44 @@ def result_document(result: Result) -> dict[str, Any]:
         "given": list(result.given),
         "remarks": list(result.remarks),
         "first_wrong": result.first_wrong,
-        "causes": [],
-        "smallest_case": None,
+        "causes": [_cause(cause) for cause in result.causes],
+        "facts": list(result.facts),
+        "smallest_case": _smallest(result.smallest_case),
         "reproduce": result.reproduce,
         "error": None if error is None else {"kind": error.kind, "message": error.message},
     }
+
+
+def _cause(cause: Cause) -> dict[str, Any]:
+    return {
+        "kind": cause.kind,
+        "message": cause.message,
+        "terms": list(cause.terms),
+        "factor": cause.factor,
+        "where": cause.where,
+        "condition": cause.condition,
+        "corrected": cause.corrected,
+        "tested_on": list(cause.tested_on),
+    }
+
+
+def _smallest(case: SmallestCase | None) -> dict[str, Any] | None:
+    if case is None:
+        return None
+    return {
+        "sizes": dict(case.sizes),
+        "inputs": {name: _nested(value) for name, value in case.inputs.items()},
+        "quantities": {name: _nested(value) for name, value in case.quantities.items()},
+        "index": list(case.index),
+        "analytic": _number(case.analytic),
+        "numeric": _number(case.numeric),
+        "steps": list(case.steps),
+    }
+
+
+def _nested(value: Any) -> Any:
+    """Return an array as lists of numbers."""
+    return [_nested(one) for one in value] if value.ndim else _number(float(value))
 
 
 def _entry(entry: Entry) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from gradcheck.records import (
+    Cause,
     Context,
     Counts,
     Entry,
@@ -80,8 +81,15 @@ def _result(document: Mapping[str, Any]) -> Result:
         reading=document["reading"], given=tuple(document["given"]),
         remarks=tuple(document["remarks"]), reproduce=document["reproduce"],
         first_wrong=document["first_wrong"],
+        causes=tuple(_cause(cause) for cause in document["causes"]),
+        facts=tuple(document["facts"]), searched=bool(document["causes"] or document["facts"]),
         error=None if error is None else Failure(error["kind"], error["message"]),
     )  # fmt: skip
+
+
+def _cause(document: Mapping[str, Any]) -> Cause:
+    lists = {name: tuple(document[name]) for name in ("terms", "tested_on")}
+    return Cause(**{**document, **lists})
 
 
 def _entry(document: Mapping[str, Any]) -> Entry:

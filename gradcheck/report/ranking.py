@@ -5,10 +5,14 @@ from math import inf, isnan
 
 from gradcheck.records import Report, Result, Twin, Verdict
 from gradcheck.report import Style
+from gradcheck.report.fit import fitted, told
+from gradcheck.report.screened import how_checked, resolution_text, share_wrong
 from gradcheck.report.tables import number, small
 from gradcheck.report.verdicts import paint, tally
 
 MOST_NAMES = 8
+DISPENSABLE = ("time", "resolution", "worst difference", "wrong")
+"""Columns that a narrow terminal does without, the first to go first."""
 RANK = {Verdict.AGREE: 0, Verdict.INCONCLUSIVE: 1, Verdict.DISAGREE: 2, Verdict.ERROR: 3}
 
 
@@ -21,7 +25,7 @@ def write(report: Report, style: Style) -> str:
     lines: list[str] = []
     expected = [r for r in report.results if r.expect is not None]
     if style.verbosity > 0 or len(expected) < len(report.results):
-        lines += [_table(_ranked(report.results), style), ""]
+        lines += [*_table(_ranked(report.results), style), ""]
         lines += _twins(report.twins)
     if style.verbosity >= 0:
         lines += [f"  {line}" for line in _errors(report.results)]
@@ -47,24 +51,23 @@ def _ranked(results: Sequence[Result]) -> list[Result]:
     return sorted(results, key=key)
 
 
-def _table(results: Sequence[Result], style: Style) -> str:
-    from tabulate import tabulate
-
+def _table(results: Sequence[Result], style: Style) -> list[str]:
     rows = [
-        (
+        [
             result.context.formula,
             result.name if result.derivative else "",
-            paint(str(result.verdict), result.verdict, style.color),
-            f"{result.counts.disagree} of {result.counts.total}" if result.counts.total else "",
+            paint(str(result.verdict), result.verdict, style.color) + how_checked(result),
+            share_wrong(result),
             small(result.worst.difference) if result.worst is not None else "",
-            small(result.resolution) if result.resolution is not None else "",
+            resolution_text(result),
             f"{1000 * result.seconds:.0f} ms",
-        )
+        ]
         for result in results
     ]
     heads = ["formula", "derivative", "verdict", "wrong", "worst difference", "resolution", "time"]
     align = ("left", "left", "left", "right", "right", "right", "right")
-    return tabulate(rows, heads, tablefmt="simple", disable_numparse=True, colalign=align)
+    lines, left_out = fitted(rows, heads, align, style.width, DISPENSABLE)
+    return [*lines, *told(left_out)]
 
 
 def _twins(found: Sequence[Twin]) -> Iterator[str]:

@@ -1,9 +1,27 @@
-"""What the screen report says of a gradient that was screened by blocks."""
+"""What reports say of a gradient that was screened by blocks, and of others in the same place."""
 
 from collections.abc import Iterator
 
-from gradcheck.records import Counts, Screened
+from gradcheck.records import Counts, Result, Screened
 from gradcheck.report.tables import small
+
+
+def share_wrong(result: Result) -> str:
+    """Return how many of all entries disagree; nothing where none could be judged."""
+    total = result.counts.total if result.screened is None else result.screened.entries
+    return f"{result.counts.disagree} of {total}" if total else ""
+
+
+def resolution_text(result: Result) -> str:
+    """Return the smallest mistake that would have shown, as a table's cell."""
+    if result.screened is not None and result.screened.relative is not None:
+        return f"{small(result.screened.relative)} of the largest"
+    return small(result.resolution) if result.resolution is not None else ""
+
+
+def how_checked(result: Result) -> str:
+    """Return what follows a verdict's word where the entries were not all differentiated."""
+    return " (screened)" if result.screened is not None else ""
 
 
 def count_screened(counts: Counts, screened: Screened) -> str:

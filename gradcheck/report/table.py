@@ -19,6 +19,8 @@ from gradcheck.report.tables import DOUBTS, entry_table, index_text, number, sma
 from gradcheck.report.verdicts import paint, tally
 from gradcheck.settings import RULE
 
+INDENT = "  "
+
 VERBS = {
     Verdict.AGREE: "agrees",
     Verdict.DISAGREE: "disagrees",
@@ -44,19 +46,25 @@ def write(report: Report, style: Style) -> str:
     """Return the report as text, ending with a line break."""
     blocks = []
     for file in report.files:
-        blocks += ["\n".join(_result(result, style)) for result in file.results]
+        blocks += [result_text(result, style) for result in file.results]
         if style.verbosity >= 0:
             blocks += ["\n".join(_derivation(one, style)) for one in file.derivations]
             if file.factors is not None:
                 blocks.append("\n".join(_factors(file.factors, style)))
-    closing = "\n".join(_closing(report))
-    if style.verbosity >= 0 and closing:
-        blocks.append(closing)
+    ending = "\n".join(closing(report))
+    if style.verbosity >= 0 and ending:
+        blocks.append(ending)
     separator = "\n" if style.verbosity < 0 else "\n\n"
     return separator.join(blocks) + "\n"
 
 
-def _result(result: Result, style: Style) -> Iterator[str]:
+def result_text(result: Result, style: Style) -> str:
+    """Return the report on one formula."""
+    return "\n".join(result_lines(result, style))
+
+
+def result_lines(result: Result, style: Style, *, brief: bool = False) -> Iterator[str]:
+    """Tell of one result; `brief` leaves out the entries and the cause."""
     context = result.context
     heading = paint(VERBS[result.verdict], result.verdict, style.color)
     yield (
@@ -68,20 +76,39 @@ def _result(result: Result, style: Style) -> Iterator[str]:
         yield from _error(result.error, style)
     if style.verbosity < 0 or result.error is not None:
         return
-    yield f"  {_counted(result)}"
+    yield f"  {counted(result)}"
     if result.worst is not None and result.verdict is not Verdict.AGREE:
         yield f"  {_worst(result, result.worst)}"
     yield from _remarks(result, style)
-    if result.verdict is not Verdict.AGREE or style.verbosity > 0:
+    mapped = result.screened is None  # of a screened one the map would be all but blank
+    if mapped and (result.verdict is not Verdict.AGREE or style.verbosity > 0):
         yield from draw_map(result.map, style.width)
+    if brief:
+        return
     if result.entries:
         yield ""
         yield from _entries(result, style)
         yield f"  {paint('note:', None, style.color)} {RULE}"
+    yield from best_cause(result, style)
     if style.verbosity > 0:
         yield from (f"  it printed: {line}" for line in result.printed)
     if result.verdict is not Verdict.AGREE:
         yield f"  reproduce: {result.reproduce}"
+
+
+def best_cause(result: Result, style: Style) -> Iterator[str]:
+    """Name the best cause, and on what it was tested; or what narrows an unknown one down."""
+    if not result.searched and not result.causes:
+        return
+    note = paint("note:", None, style.color)
+    if not result.causes:
+        yield "  cause unknown"
+        yield from (f"  {note} {fact}" for fact in result.facts)
+        return
+    best = result.causes[0]
+    yield f"  {paint('cause:', None, style.color)} {best.message}"
+    if best.tested_on:
+        yield f"  {note} holds on fresh draws: {'; '.join(best.tested_on)}"
 
 
 def _derivation(derivation: Derivation, style: Style) -> Iterator[str]:
@@ -109,7 +136,7 @@ def _factors(factors: WrongFactors, style: Style) -> Iterator[str]:
         yield f"  {note} wrong for a reason of their own: {', '.join(others)}"
 
 
-def _counted(result: Result) -> str:
+def counted(result: Result) -> str:
     """Return the count: how many entries have which verdict."""
     counts, total = result.counts, result.counts.total
     if result.screened is not None:
@@ -166,8 +193,8 @@ def _entries(result: Result, style: Style) -> Iterator[str]:
     total = len(result.entries) + result.entries_omitted
     shown = result.entries[: style.rows]
     if shown:
-        table = entry_table(shown, len(result.context.trials))
-        yield from (f"  {line}".rstrip() for line in table.splitlines())
+        table = entry_table(shown, len(result.context.trials), style.width - len(INDENT))
+        yield from (f"{INDENT}{line}".rstrip() for line in table)
     if len(shown) < total:
         yield f"  {len(shown)} of {total} shown"
 
@@ -178,9 +205,12 @@ def _error(failure: Failure, style: Style) -> Iterator[str]:
         yield f"  {paint('note:', None, style.color)} {note}"
     if failure.remedy is not None:
         yield f"  {paint('help:', Verdict.AGREE, style.color)} {failure.remedy}"
+    if style.verbosity >= 0:
+        more = f"`gradcheck help {failure.kind}` has an example"
+        yield f"  {paint('note:', None, style.color)} {more}"
 
 
-def _closing(report: Report) -> Iterator[str]:
+def closing(report: Report) -> Iterator[str]:
     """Say against what was checked, once for all results that share it."""
     told = []
     for result in report.results:

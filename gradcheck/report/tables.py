@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 
 from gradcheck.records import Doubt, Entry
+from gradcheck.report.fit import fitted, told
 
 DOUBTS = {
     Doubt.FLAT: "flat",
@@ -32,12 +33,14 @@ def index_text(index: Sequence[int]) -> str:
     return f"[{','.join(map(str, index))}]" if index else ""
 
 
-def entry_table(entries: Sequence[Entry], of_trials: int) -> str:
-    """Return a table of entries, each at its worst trial."""
-    from tabulate import tabulate  # takes longer to load than a report where all agree to make
+DISPENSABLE = ("worst in", "in trials", "allowed", "difference")
+"""Columns that a narrow terminal does without, the first to go first."""
 
+
+def entry_table(entries: Sequence[Entry], of_trials: int, width: int) -> list[str]:
+    """Return the lines of a table of entries, each at its worst trial."""
     rows = [
-        (
+        [
             index_text(entry.index) or "value",
             number(entry.analytic),
             number(entry.numeric),
@@ -46,11 +49,12 @@ def entry_table(entries: Sequence[Entry], of_trials: int) -> str:
             f"{len(entry.trials)} of {of_trials}",
             entry.trial,
             DOUBTS.get(entry.doubt, ""),
-        )
+        ]
         for entry in entries
     ]
     heads = ["entry", "formula", "numeric", "difference", "allowed", "in trials", "worst in", ""]
+    align = ["left", *["right"] * 6, "left"]
     if not any(row[-1] for row in rows):
-        rows, heads = [row[:-1] for row in rows], heads[:-1]  # type: ignore[misc]  # a shorter tuple
-    return tabulate(rows, headers=heads, tablefmt="simple", disable_numparse=True,
-                    colalign=["left", *["right"] * 6, *["left"] * (len(heads) - 7)])  # fmt: skip
+        rows, heads, align = [row[:-1] for row in rows], heads[:-1], align[:-1]
+    lines, left_out = fitted(rows, heads, align, width, DISPENSABLE)
+    return [*lines, *told(left_out)]

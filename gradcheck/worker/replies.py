@@ -53,9 +53,9 @@ def read_shapes(head: Mapping[str, Any], calls: int, room: int) -> list[tuple[in
 def read_precision(head: Mapping[str, Any]) -> str:
     """Return the precision of the results, `float32` or `float64`."""
     precision = head.get("precision")
-    if precision not in PRECISIONS:
+    if not isinstance(precision, str) or precision not in PRECISIONS:
         raise broken("no precision")
-    return str(precision)
+    return precision
 
 
 def read_names(head: Mapping[str, Any], key: str) -> tuple[str, ...]:
@@ -70,13 +70,14 @@ def _raise_error(head: Mapping[str, Any]) -> None:
     error = head.get("error")
     if error is None:
         return
-    if not isinstance(error, dict) or error.get("kind") not in TOLD_BY_WORKERS:
+    kind = error.get("kind") if isinstance(error, dict) else None
+    if not isinstance(error, dict) or not isinstance(kind, str) or kind not in TOLD_BY_WORKERS:
         raise broken("an error of no known kind")
     notes, remedy = error.get("notes", []), error.get("remedy")
     if not isinstance(notes, list):
         raise broken("an error without notes")
     raise JudgingError(
-        str(error["kind"]), _text(error.get("message"), TEXT),
+        kind, _text(error.get("message"), TEXT),
         notes=[_text(note, TEXT) for note in notes[:NOTES]],
         remedy=None if remedy is None else _text(remedy, TEXT),
     )  # fmt: skip

@@ -69,8 +69,15 @@ class Run:
     files: tuple[str, ...]
     """What was there that had not been there before, or was another."""
 
+    @property
+    def refused(self) -> bool:
+        """Whether nothing that was named can be checked as it was asked for: no report, and 2."""
+        return self.code == 2 and not self.document
+
     def outcomes(self, name: str) -> list[str]:
         """Return what came of each formula of a file: the verdict, or the kind of its error."""
+        if self.refused:
+            return ["usage"]
         rows = self.document.get("results", [])
         assert isinstance(rows, list)
         mine = [row for row in rows if Path(row["path"]).name == name]
@@ -82,9 +89,9 @@ class Run:
         yield from (f"left or changed: {name}" for name in self.files)
         verdicts = {row["verdict"] for row in self.document.get("results", [])}
         wanted = 1 if "disagree" in verdicts else 3 if verdicts - {"agree"} else 0
-        if self.code != wanted:
+        if self.code != wanted and not self.refused:
             yield f"exit code {self.code}, not {wanted}: {self.err[-2000:]}"
-        if self.document.get("exit_code") != self.code:
+        if not self.refused and self.document.get("exit_code") != self.code:
             yield f"the report says exit code {self.document.get('exit_code')}"
         for name, text in (("stdout", self.out), ("stderr", self.err)):
             yield from (f"{name}: {fault}" for fault in text_faults(text))

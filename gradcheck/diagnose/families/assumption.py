@@ -1,0 +1,43 @@
+"""Assumption: right for inputs of another declared distribution, and so while something holds."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from gradcheck.diagnose.conditions import invariants
+from gradcheck.diagnose.evidence import Evidence
+from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
+from gradcheck.records import Cause, Draws
+
+TIER = 1
+
+COST = 2.8
+
+UNTELLING = 20.0
+"""What is added where the condition is only one value, or a distribution whose nature is not known:
+any claim that says more is better."""
+
+
+def propose(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Yield the conditions under which the formula is right as it stands."""
+    if not evidence.draws:
+        return
+    for name, distribution, draws in evidence.elsewhere:
+        if draws.disagree.any() or not draws.known.any():
+            continue
+        own = set(invariants(evidence.first, name))
+        new = [told for told in invariants(draws, name) if told not in own]
+        told = new[0] if new else f"{name} is {distribution}"
+        fixed = np.ptp(draws.values[name]) == 0
+        yield hypothesis(told, draws, COST + (UNTELLING if fixed or not new else 0.0))
+
+
+def hypothesis(condition: str, draws: Draws, cost: float) -> Hypothesis:
+    """Return the claim that the formula is right while a condition holds of an input."""
+    cause = Cause("assumption", f"it is right only while {condition}", condition=condition,
+                  tested_on=(draws.told,))  # fmt: skip
+
+    def apply(one: Draws) -> Repaired:
+        return Repaired(one.analytic, one.numeric, np.abs(one.numeric), one.slack)
+
+    return Hypothesis(cause, cost, apply, final=True)

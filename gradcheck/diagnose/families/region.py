@@ -1,0 +1,122 @@
+"""Region: wrong only in one row, one entry, off the diagonal, or where an input has some value."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from gradcheck.diagnose.constants import Constant
+from gradcheck.diagnose.evidence import Evidence
+from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
+from gradcheck.diagnose.predicates import Predicate, by_index, by_value
+from gradcheck.diagnose.scaling import Both, constant_ratio
+from gradcheck.diagnose.wording import times
+from gradcheck.records import BoolArray, Cause, Draws
+
+TIER = 0
+
+COST, OPEN = 2.4, 8.5
+"""The cost of a claim that says what is wrong in the region, and of one that only says where."""
+
+
+MOSTLY = 0.9
+"""The part of a region that must be wrong for the region to be the one."""
+
+
+def propose(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Yield regions outside of which the formula is right, perhaps times a constant."""
+    if not evidence.regular or not evidence.shape:
+        return
+    for predicate in (*by_index(evidence), *by_value(evidence)):
+        yield from _of(evidence, predicate)
+
+
+def _of(evidence: Evidence, predicate: Predicate) -> Iterator[Hypothesis]:
+    contrary = Predicate(predicate.other, predicate.text,
+                         lambda d: ~predicate.holds(d), predicate.cost + 0.1)  # fmt: skip
+    for one in (predicate, contrary):
+        inside = [one.holds(d) & d.known for d in evidence.draws]
+        outside = [~one.holds(d) & d.known for d in evidence.draws]
+        if not all(m.any() for m in inside) or not outside[0].any():
+            continue
+        if not _tells(evidence, outside):
+            continue
+        scale = _scale(evidence.draws, lambda d, p=one: ~p.holds(d) & d.known)
+        if scale is not None:
+            found = _inside(evidence, one, scale)
+            if found is not None:
+                yield found
+
+
+def _tells(evidence: Evidence, outside: Sequence[BoolArray]) -> bool:
+    """Return whether there is something outside that is not simply zero on both sides."""
+    draws = evidence.first
+    return bool((np.abs(draws.numeric[outside[0]]) > draws.bound[outside[0]]).any())
+
+
+def _scale(draws: Sequence[Draws], where) -> Constant | None:  # type: ignore[no-untyped-def]
+    return constant_ratio(
+        [d for d in draws if where(d).any()], lambda d: Both(d.analytic, d.numeric, where(d))
+    )
+
+
+def _inside(evidence: Evidence, region: Predicate, scale: Constant) -> Hypothesis | None:
+    """Say what the formula does in the region."""
+    draws = evidence.draws
+    where = [region.holds(d) & d.known for d in draws]
+    zero = all((d.analytic[w] == 0).all() for d, w in zip(draws, where, strict=True))
+    none = all((np.abs(d.numeric[w]) <= d.bound[w] + 1e-12).all()
+               for d, w in zip(draws, where, strict=True))  # fmt: skip
+    plain = scale.text == "1"
+    if zero and not none:
+        return hypothesis(region, scale, None, "it is 0 there, which the derivative is not")
+    if none and not zero:
+        return hypothesis(region, scale, 0.0, "the derivative is 0 there, which it is not")
+    factor = _scale(draws, lambda d: region.holds(d) & d.known)
+    if factor is not None and factor.text != scale.text:
+        told = f"there it is to be multiplied by {factor.text}"
+        return hypothesis(region, scale, factor, told)
+    wrong = np.concatenate([d.disagree[w] for d, w in zip(draws, where, strict=True)])
+    unexplained = (factor is None or factor.text == "1") and not (zero or none)
+    if plain and unexplained and wrong.mean() >= MOSTLY:
+        return hypothesis(region, scale, None, "everywhere else it is right", OPEN)
+    return None
+
+
+def hypothesis(
+    region: Predicate, scale: Constant, factor: Constant | float | None, told: str,
+    base: float = COST,
+) -> Hypothesis:  # fmt: skip
+    """Return the claim that the formula is wrong in a region only."""
+    cost = base + region.cost + (0.0 if scale.text == "1" else 1.2 + scale.cost)
+    cost += 0.4 + factor.cost if isinstance(factor, Constant) else 0.0
+
+    def apply(draws: Draws) -> Repaired:
+        outer = scale.at(draws.sizes)
+        within = region.holds(draws)
+        inner = factor.at(draws.sizes) if isinstance(factor, Constant) else (factor or 0.0)
+        values = np.where(within, inner, outer) * draws.analytic
+        where = None if factor is not None else ~within
+        return Repaired(values, draws.numeric, np.abs(values), abs(outer) * draws.slack, where)
+
+    def holds(draws: Draws) -> bool:
+        """Outside it must agree, and inside disagree somewhere, or the region is another."""
+        from gradcheck.diagnose.hypothesis import allowed
+
+        repaired = apply(draws)
+        with np.errstate(all="ignore"):
+            close = np.abs(repaired.values - draws.numeric) <= allowed(draws, repaired, 1e-7)
+        where = draws.known if repaired.where is None else draws.known & repaired.where
+        within = region.holds(draws) & draws.known
+        apart = (draws.disagree & within).any() or scale.text != "1"
+        return bool(close[where].all() and where.any() and (apart or not within.any()))
+
+    scaled = "" if scale.text == "1" else f"multiply by {scale.text}, and "
+    shown = scale.text if scale.text != "1" else (
+        factor.text if isinstance(factor, Constant) else None)  # fmt: skip
+    cause = Cause(
+        "region", f"{scaled}wrong only where {region.text}: {told}", factor=shown,
+        where=region.text,
+        corrected=None if not isinstance(factor, Constant) else
+        f"{times('formula', scale.text)}, and {times('formula', factor.text)} where {region.text}",
+    )  # fmt: skip
+    return Hypothesis(cause, cost, apply, holds=holds)

@@ -1,0 +1,59 @@
+"""A hypothesis: a cause that has not been tested yet, and the test."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+
+from gradcheck.records import BoolArray, Cause, Draws, FloatArray
+
+ROUNDING = 2e-9
+"""What a repaired formula may lose to rounding, relative to the pieces that it is summed from:
+building blocks that are numeric derivatives themselves are no better known."""
+
+
+class Repaired(NamedTuple):
+    """A formula after a hypothesis was applied to it; all of shape (trials, *derivative)."""
+
+    values: FloatArray
+    target: FloatArray
+    """What they must agree with: the numeric derivative, unless the hypothesis says otherwise."""
+    size: FloatArray
+    """The size of the pieces that they are made of, for what rounding allows."""
+    slack: FloatArray
+    """How far the formula's own rounding can move them."""
+    where: BoolArray | None = None
+    """The entries that are claimed to agree, if not all; they must be what agrees, no more."""
+
+
+@dataclass(frozen=True, eq=False)
+class Hypothesis:
+    """A claim, its cost as a description length, and how it is applied."""
+
+    cause: Cause
+    cost: float
+    apply: Callable[[Draws], Repaired]
+    final: bool = False
+    """Whether it was tested by its own family already."""
+    holds: Callable[[Draws], bool] | None = field(default=None)
+    """A test of its own, in place of the comparison."""
+
+
+def allowed(draws: Draws, repaired: Repaired, rtol: float) -> FloatArray:
+    """Return how far a repaired formula may be from its target: the rule of the verdict."""
+    size = np.fmax(np.abs(repaired.values), np.abs(repaired.target))
+    pieces = np.broadcast_to(repaired.size, size.shape)
+    return np.asarray(draws.bound + rtol * size + repaired.slack + ROUNDING * pieces)
+
+
+def holds_on(hypothesis: Hypothesis, draws: Draws, rtol: float) -> bool:
+    """Return whether a hypothesis is true on these draws: in all entries that it speaks of."""
+    if hypothesis.holds is not None:
+        return hypothesis.holds(draws)
+    with np.errstate(all="ignore"):
+        repaired = hypothesis.apply(draws)
+        limit = allowed(draws, repaired, rtol)
+        close = np.abs(repaired.values - repaired.target) <= limit
+    where = draws.known if repaired.where is None else draws.known & repaired.where
+    return bool(where.any() and close[where].all())

@@ -1,0 +1,42 @@
+"""The stage: from a formula that disagrees to its causes."""
+
+from dataclasses import dataclass
+
+from gradcheck.diagnose.conditions import condition_of
+from gradcheck.diagnose.evidence import Evidence
+from gradcheck.diagnose.facts import facts
+from gradcheck.diagnose.search import search
+from gradcheck.diagnose.smallest import smallest_case
+from gradcheck.records import Cause, SmallestCase, Subject
+
+
+@dataclass(frozen=True, eq=False)
+class Diagnosis:
+    """What was found out about a formula that disagrees."""
+
+    causes: tuple[Cause, ...]
+    refuted: tuple[Cause, ...]
+    facts: tuple[str, ...]
+    """What narrows it down, where there is no cause."""
+    smallest_case: SmallestCase | None = None
+
+
+def diagnose(subject: Subject, everything: bool = False) -> Diagnosis:
+    """Return the causes of a disagreement that pass the test, the simplest first.
+
+    With `everything`, all that do, and the smallest case on which it disagrees.
+    """
+    evidence = Evidence(subject)
+    found = search(evidence, everything)
+    told = () if found.causes and not everything else tuple(facts(evidence))
+    smallest = smallest_case(evidence) if everything else None
+    return Diagnosis(found.causes, found.refuted, told, smallest)
+
+
+def assumptions(subject: Subject) -> tuple[str, ...]:
+    """Return what a formula that agrees at the run's distributions assumes of its inputs."""
+    evidence = Evidence(subject)
+    failed = [one for one in evidence.elsewhere if one[2].disagree.any()]
+    if not failed:
+        return ()
+    return (f"agrees while {condition_of(evidence, failed)}",)

@@ -1,0 +1,49 @@
+"""What the command line names, as files: folders and patterns stand for several."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from gradcheck import catalogue
+from gradcheck.errors import UsageError
+
+
+def expand(asked: Sequence[str]) -> list[str]:
+    """Return the files that names, folders and patterns stand for, in order, each once.
+
+    A name of the catalogue, and a file whose name looks like a pattern, are what they are. Raises
+    UsageError for a folder or a pattern with nothing in it.
+    """
+    found: list[str] = []
+    for one in asked:
+        if catalogue.has_formula(one):
+            files = [one]
+        elif Path(one).is_dir():
+            files = sorted(str(p) for p in Path(one).glob("*.py") if not p.name.startswith("_"))
+        elif any(sign in one for sign in "*?[") and not Path(one).exists():
+            import glob  # shells expand most patterns
+
+            files = sorted(glob.glob(one, recursive=True))  # noqa: PTH207  # may be absolute
+        else:
+            files = [one]
+        if not files:
+            where = f"the directory {one}" if Path(one).is_dir() else one
+            raise UsageError(f"there is no formula file in {where}")
+        found += files
+    return list({_identity(one): one for one in reversed(found)}.values())[::-1]
+
+
+def _identity(one: str) -> Path | str:
+    return Path(one).resolve() if Path(one).exists() else one
+
+
+def short_names(paths: Sequence[str]) -> dict[str, str]:
+    """Return the shortest ends of paths that tell them apart."""
+    names = {}
+    for path in paths:
+        parts = Path(path).parts
+        others = [Path(other).parts for other in paths if other != path]
+        for count in range(1, len(parts) + 1):
+            if not any(other[-count:] == parts[-count:] for other in others):
+                break
+        names[path] = str(Path(*parts[-count:]))
+    return names

@@ -1,0 +1,78 @@
+"""Take what the diagnosis finds out into a result."""
+
+from dataclasses import replace
+
+import numpy as np
+
+from gradcheck.diagnose import assumptions, diagnose
+from gradcheck.formula import Header
+from gradcheck.probing import Prober, subject
+from gradcheck.records import Cause, FileReport, Formula, Result, Subject
+from gradcheck.reference import Reference
+from gradcheck.settings import Settings
+from gradcheck.worker import Worker
+
+ENOUGH = 8
+"""Trials of the run itself with which it need not be drawn again."""
+
+
+def with_causes(
+    result: Result, formula: Formula, worker: Worker, reference: Reference, header: Header,
+    settings: Settings,
+) -> Result:  # fmt: skip
+    """Return a result with the causes of its disagreement."""
+    asked = _subject(formula, worker, reference, header, settings, result)
+    found = diagnose(asked, settings.explain)
+    return replace(
+        result, causes=found.causes, refuted=found.refuted, facts=found.facts, searched=True,
+        smallest_case=found.smallest_case,
+    )  # fmt: skip
+
+
+def with_assumptions(
+    result: Result, formula: Formula, worker: Worker, reference: Reference, header: Header,
+    settings: Settings,
+) -> Result:  # fmt: skip
+    """Return a result that agrees with a remark on what it assumes."""
+    told = assumptions(_subject(formula, worker, reference, header, settings))
+    return replace(result, remarks=(*result.remarks, *told))
+
+
+def _subject(
+    formula: Formula, worker: Worker, reference: Reference, header: Header, settings: Settings,
+    result: Result | None = None,
+) -> Subject:  # fmt: skip
+    prober = Prober(worker, formula, reference.problem, header.denominator_first, settings)
+    own = None
+    # What was screened has no numeric derivative, and to take it would be what was avoided.
+    analytic = None if result is None or result.screened is not None else result.analytic
+    enough = analytic is not None and len(analytic.values) >= ENOUGH
+    if analytic is not None and enough and np.isfinite(analytic.values).all():
+        own = prober.draws(reference, analytic, None, reference.distributions)
+    return subject(prober, reference.sizes, reference.distributions, header.sizes, own)
+
+
+def with_steps(report: FileReport) -> FileReport:
+    """Take the first wrong line, or the wrong factor that a product inherits, into the causes."""
+    steps = {}
+    for one in report.derivations:
+        told = f"line {one.position} of {one.lines}, {one.first_wrong}, is the first that does not "
+        told += f"hold; {one.last_held} before it does"
+        for result in report.results:
+            if result.derivative == one.derivative and result.searched:
+                steps[result.name] = Cause("step", told, where=one.first_wrong)
+    inherits = report.factors.inherits if report.factors is not None else {}
+    for name, factor in inherits.items():
+        steps[name] = Cause("step", f"it inherits the mistake of the chain-rule factor {factor}",
+                            where=factor)  # fmt: skip
+    results = tuple(_stepped(r, steps.get(r.name), r.name in inherits) for r in report.results)
+    return replace(report, results=results)
+
+
+def _stepped(result: Result, step: Cause | None, inherited: bool) -> Result:
+    """Put where the mistake came in before other causes, unless it came in just here."""
+    if step is None or not result.searched:
+        return result
+    here = step.where == result.name and bool(result.causes) and not inherited
+    causes = (*result.causes, step) if here else (step, *result.causes)
+    return replace(result, causes=causes, facts=())

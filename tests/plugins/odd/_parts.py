@@ -1,0 +1,5 @@
+"""Parts of formulas that a neighbour imports."""
+
+
+def delta(O, T):
+    return O * T.sum() - T

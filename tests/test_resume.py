@@ -1,0 +1,62 @@
+"""Results as they come, and an interrupted batch that goes on."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from gradcheck.report.jsonl import read
+
+RIGHT = "def dJ_db(O, T, m):\n    return (O - T) / m\n"
+WRONG = "def dJ_db(O, T, m):\n    return (T - O) / m\n"
+
+
+@pytest.fixture
+def batch(write):
+    return [write("a.py", RIGHT), write("b.py", WRONG), write("c.py", "def dJ_db(:\n")]
+
+
+def documents(path):
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+def test_a_line_for_each_result(command, batch, here):
+    command("compare", *batch, "-f", "jsonl=out.jsonl", "-f", "table")
+    found = documents(here / "out.jsonl")
+    assert [one["verdict"] for one in found] == ["agree", "disagree", "error"]
+    shown = command("run", *batch[:2], "--no-causes", "-f", "jsonl").out
+    assert [json.loads(line)["verdict"] for line in shown.splitlines()] == ["agree", "disagree"]
+
+
+def test_what_is_judged_is_kept_and_what_changed_is_not(command, batch, write, here):
+    words = [*batch, "-f", "jsonl=out.jsonl", "--resume", "out.jsonl", "-f", "table"]
+    first = command("compare", *words)
+    before = (here / "out.jsonl").read_text()
+    again = command("compare", *words)
+    assert again.exit_code == first.exit_code == 1
+    kept = [one for one in documents(here / "out.jsonl") if one["formula"] != "c.py"]
+    assert len(kept) == 2
+    assert (here / "out.jsonl").read_text().startswith(before)
+    write("b.py", RIGHT)
+    assert command("compare", *words[:1], *words[1:2], *words[3:]).exit_code == 0
+
+
+def test_a_line_that_was_cut_off_is_judged_again(command, batch, here):
+    words = [*batch[:2], "-f", "jsonl=out.jsonl", "-f", "table"]
+    command("compare", *words)
+    path = here / "out.jsonl"
+    path.write_text(path.read_text()[:-40] + "\nnonsense\n[1]\n")
+    assert len(read(path.read_text().splitlines())) == 1
+    told = command("compare", *batch[:2], "--resume", "out.jsonl", "-f", "jsonl=new.jsonl")
+    assert told.exit_code == 1
+    assert [one["formula"] for one in documents(here / "new.jsonl")] == ["a.py", "b.py"]
+
+
+def test_nothing_to_resume_from(command, batch):
+    command("compare", *batch, "--resume", "none.jsonl").refused(2, "no such file to resume from")
+
+
+def test_a_folder_cannot_be_written(command, batch, here):
+    (here / "out.jsonl").mkdir()
+    command("compare", *batch, "-f", "jsonl=out.jsonl").refused(2, "out.jsonl")
