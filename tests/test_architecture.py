@@ -22,9 +22,10 @@ STAGES = {
 """One verb each; they hand each other records, and know nothing of each other."""
 
 COMPOSERS = {
-    "pipeline", "blocks", "methods", "opaque", "calls", "reference", "references", "trials",
-    "factors", "compare", "starter", "resume", "api", "options", "layers", "completing", "drawn",
-    "pytest_plugin", "listing", "cli", "probing", "explaining", "__init__", "__main__",
+    "pipeline", "assessing", "comparing", "blocks", "methods", "opaque", "calls", "reference",
+    "references", "trials", "factors", "compare", "starter", "resume", "api", "options", "layers",
+    "completing", "drawn", "pytest_plugin", "listing", "cli", "probing", "explaining", "__init__",
+    "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
 
