@@ -11,6 +11,7 @@ from gradcheck.errors import JudgingError, UsageError
 from gradcheck.factors import Wrong, wrong_factors
 from gradcheck.formula import Header, Unbound
 from gradcheck.methods import Methods
+from gradcheck.progress import step
 from gradcheck.reading import Reading
 from gradcheck.records import (
     Context,
@@ -119,7 +120,10 @@ class Assessor:
 
         explain = with_causes if disagrees else with_assumptions
         try:
-            return explain(result, formula, self.worker, self.reference, self.header, self.settings)
+            with step("looking for causes"):
+                return explain(
+                    result, formula, self.worker, self.reference, self.header, self.settings
+                )
         except Exception as error:
             if os.environ.get("GRADCHECK_TRACEBACK"):
                 raise

@@ -15,6 +15,7 @@ from gradcheck.differences import (
     typical_scales,
 )
 from gradcheck.judge import Summary, excused, judge, summarise
+from gradcheck.progress import advance, step
 from gradcheck.records import (
     Analytic,
     BoolArray,
@@ -54,6 +55,7 @@ class Point:
     def __call__(self, entries: FloatArray) -> float:
         """Evaluate the cost, and count it."""
         self.evaluations += 1
+        advance("evaluations")
         return self.cost(entries)
 
     def singly(self, places: IntArray) -> Numeric:
@@ -62,6 +64,7 @@ class Point:
 
         def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
             self.evaluations += lines.size
+            advance("evaluations", lines.size)
             return self.phi(places[lines], positions)
 
         scale = line_scales(flat)[0, places]
@@ -168,15 +171,18 @@ def screen_trials(
     value, all by default.
     """
     screenings, allowed = [], excused(analytic)
-    for i, point in enumerate(points):
-        scale = typical_scales(point.at).reshape(-1)
-        claimed, rounding = analytic.values[i].reshape(-1), allowed[i].reshape(-1)
-        if called is not None:
-            mine = called.reshape(-1)
-            scale, claimed = np.where(mine, scale, 0.0), np.where(mine, claimed, 0.0)
-        rng = np.random.default_rng(seeds[i])
-        found = screen(point, point.at.reshape(-1), claimed, rounding, rtol, scale, rng)
-        screenings.append(found)
+    with step("screening trial", "trials", len(points)):
+        for i, point in enumerate(points):
+            scale = typical_scales(point.at).reshape(-1)
+            claimed, rounding = analytic.values[i].reshape(-1), allowed[i].reshape(-1)
+            if called is not None:
+                mine = called.reshape(-1)
+                scale, claimed = np.where(mine, scale, 0.0), np.where(mine, claimed, 0.0)
+            rng = np.random.default_rng(seeds[i])
+            with step("evaluations", "evaluations"):
+                found = screen(point, point.at.reshape(-1), claimed, rounding, rtol, scale, rng)
+            screenings.append(found)
+            advance("trials")
     return by_blocks(points, analytic.values.shape[1:], tuple(screenings))
 
 

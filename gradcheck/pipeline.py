@@ -7,24 +7,28 @@ hand each other the frozen records of `records`.
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
 
 from gradcheck import catalogue
 from gradcheck.assessing import Assessor, failed_result
 from gradcheck.catalogue import Located
-from gradcheck.derivation import derivations
+from gradcheck.concluding import concluded, cut_short, failed, unfinished
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.expectation import Expectation
 from gradcheck.formula import Unbound, bind, read_header
+from gradcheck.interruption import FileInterrupted, RunInterrupted
+from gradcheck.progress import advance, step
 from gradcheck.records import (
     FAULT,
     Context,
     FileReport,
     Formula,
+    Name,
     Report,
     Result,
-    WrongFactors,
 )
+from gradcheck.reference import Reference
 from gradcheck.references import References
 from gradcheck.settings import Only, Settings
 from gradcheck.source import Source, read_source, source_of
@@ -73,19 +77,28 @@ def run_checks(
 ) -> Report:
     """Check files that may each have settings of their own; `settings` are those they share.
 
-    `tell` is told of each file as soon as it is done.
+    `tell` is told of each file as soon as it is done. Raises UsageError, and RunInterrupted, with
+    what is complete, where the user interrupts it.
     """
     if not checks:
         raise UsageError("no formula was named")
-    checker = Checker()
-    found = []
-    for one in checks:
-        found.append(checker.check_file(one))
-        if tell is not None:
-            tell(found[-1])
+    checker, trials = Checker(), len(settings.chosen_trials)
+    tell = tell or (lambda _: None)
+    found: list[FileReport] = []
+    try:
+        with step("file", "files", len(checks)):
+            for one in checks:
+                found.append(checker.check_file(one))
+                tell(found[-1])
+                advance("files")
+    except KeyboardInterrupt as end:
+        left = cut_short(end, checks[len(found) :])
+        for one_cut_short in left[:1]:
+            tell(one_cut_short)
+        raise RunInterrupted(Report(settings.seed, trials, (*found, *left))) from None
     files = tuple(found)
     refuse_empty(files, settings)
-    return Report(settings.seed, len(settings.chosen_trials), files)
+    return Report(settings.seed, trials, files)
 
 
 def refuse_empty(files: Sequence[FileReport], settings: Settings) -> None:
@@ -149,11 +162,30 @@ class Checker:
         passed_over = tuple(f.name for f in formulas if f not in chosen)
         try:
             names = dict.fromkeys(f.derivative for f in chosen if isinstance(f, Formula))
-            reference.prepare(name for name in names if not file.methods.blocks(name))
+            _prepare(reference, [name for name in names if not file.methods.blocks(name)])
         except JudgingError as error:
             return concluded([failed_result(context, None, error)], None, one.expectation)
-        results = [file.diagnose(formula, file.check(formula)) for formula in chosen]
+        results: list[Result] = []
+        missing = [f"{context.formula}: {formula.name}" for formula in chosen]
+        try:
+            with step("formula", "formulas", len(chosen)):
+                for formula in chosen:
+                    results.append(file.check(formula))
+                    missing[0] = f"{missing[0]}, its causes"
+                    results[-1] = file.diagnose(formula, results[-1])
+                    del missing[0]
+                    advance("formulas")
+        except KeyboardInterrupt:
+            raise FileInterrupted(unfinished(results, tuple(missing), passed_over)) from None
         return concluded(results, file.wrong_factors(), one.expectation, passed_over)
+
+
+def _prepare(reference: Reference, names: Sequence[Name]) -> None:
+    """Differentiate all that the formulas of a file are to be compared with."""
+    shapes, trials = reference.vocabulary.shapes, len(reference.sample.trials)
+    entries = trials * sum(prod(shapes[name.denominator]) for name in names)
+    with step("differentiating", "entries", entries):
+        reference.prepare(names)
 
 
 def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
@@ -164,40 +196,3 @@ def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
         return only.name == formula.name
     names = () if only.function else (formula.name, str(formula.derivative))
     return only.name in (formula.function, *names)
-
-
-def concluded(
-    results: list[Result], factors: WrongFactors | None, expectation: Expectation | None,
-    passed_over: tuple[str, ...] = (),
-) -> FileReport:  # fmt: skip
-    """Say of each result where its mistake came in, and compare with what is expected."""
-    found = derivations(results)
-    first = {derivation.derivative: derivation.first_wrong for derivation in found}
-    inherited = factors.inherits if factors is not None else {}
-    results = [
-        replace(r, first_wrong=inherited.get(r.name) or first.get(r.derivative or ""))
-        for r in results
-    ]
-    report = FileReport(tuple(results), found, factors, passed_over)
-    if any(result.searched for result in results) and (found or factors is not None):
-        from gradcheck.explaining import with_steps
-
-        report = with_steps(report)
-    if expectation is None or not results:
-        return report
-    return expectation.applied_to(report)
-
-
-def not_checked(one: Check, error: UsageError) -> FileReport:
-    """Return the report on a file that cannot be checked as it was asked for."""
-    return failed(one, JudgingError("usage", error.message, notes=error.notes, remedy=error.remedy))
-
-
-def failed(one: Check, error: JudgingError) -> FileReport:
-    """Return the report on a file about which nothing else is known than an error."""
-    settings = one.settings
-    context = Context(
-        formula=one.shown or one.formula, path=one.formula, problem=settings.problem or "",
-        sizes={}, inputs={}, trials=settings.chosen_trials,
-    )  # fmt: skip
-    return concluded([failed_result(context, None, error)], None, one.expectation)

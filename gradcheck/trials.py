@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gradcheck.calls import FormulaCalls, alike
 from gradcheck.evaluate import NUDGES, Call, evaluate, hidden_rounding
+from gradcheck.progress import advance, step
 from gradcheck.reading import Reading, read_result
 from gradcheck.records import Analytic, BoolArray, FloatArray, Formula, Numeric
 from gradcheck.reference import Reference
@@ -141,10 +142,12 @@ def evaluate_trials(
         if shape != full.result_shape:
             numeric = reference.numeric(formula.derivative)
             reading = read_result(full, shape, None, numeric, formula.function, formula.derivative)
-    evaluated = [
-        evaluate(_call(formula, calls, reading, {}), reading.align, arguments, given, seeds)
-        for arguments, given, seeds in trials
-    ]
+    evaluated = []
+    with step("trial", "trials", len(trials)):
+        for arguments, given, seeds in trials:
+            call = _call(formula, calls, reading, {})
+            evaluated.append(evaluate(call, reading.align, arguments, given, seeds))
+            advance("trials")
     found = [analytic for analytic, _ in evaluated]
     analytic = Analytic(
         values=np.stack([one.values for one in found]),

@@ -83,7 +83,7 @@ class TestSchema:
         document = strict(report("asker"))
         assert list(document) == [
             "schema_version", "gradcheck_version", "seed", "trials", "verdict", "exit_code",
-            "results",
+            "missing", "results",
         ]  # fmt: skip
         assert list(document["results"][0]) == [
             "formula", "path", "derivative", "label", "problem", "sizes", "inputs", "verdict",

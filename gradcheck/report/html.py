@@ -14,7 +14,7 @@ from gradcheck.report.chart import Chart, draw_chart
 from gradcheck.report.screened import screening_notes
 from gradcheck.report.tables import DOUBTS, index_text, number, small
 from gradcheck.report.told import checked_against, details, reason
-from gradcheck.report.verdicts import tally
+from gradcheck.report.verdicts import missing, tally
 from gradcheck.settings import RULE
 
 CODES = {0: ("a", "·"), 1: ("i", "?"), 2: ("d", "×"), -1: ("n", " ")}
@@ -47,6 +47,7 @@ def write(report: Report, style: Style) -> str:
         WORDS=WORDS, RULE=RULE, grid=grid, reason=reason, details=details, chart=chart,
         entry_row=entry_row, index_text=index_text, case_lines=case_lines, lines=lines,
         values=values, checked_against=checked_against, screening_notes=screening_notes,
+        missing=missing,
     )  # fmt: skip
     page = environment.get_template("page.html.j2")
     return page.render(report=report, tally=tally(report.results), rows=max(style.rows, 1)) + "\n"

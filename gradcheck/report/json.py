@@ -22,6 +22,7 @@ def write(report: Report, _style: "Style | None" = None) -> str:
         "trials": report.trials,
         "verdict": str(report.verdict),
         "exit_code": report.exit_code,
+        "missing": list(report.missing),
         "results": [result_document(result) for result in report.results],
     }
     return json.dumps(document, indent=2, allow_nan=False) + "\n"

@@ -34,7 +34,7 @@ def write(report: Report, _style: "Style | None" = None) -> str:
 
 def lines(file: FileReport) -> str:
     """Return the results of one file, a line each."""
-    check = {"digest": file.digest, "results": len(file.results)}
+    check = {"digest": file.digest, "results": len(file.results) + len(file.missing)}
     documents = (
         {"check": {**check, "trials": list(result.context.trials)}, **result_document(result)}
         for result in file.results

@@ -13,7 +13,7 @@ from gradcheck.report.screened import how_checked, resolution_text, share_wrong
 from gradcheck.report.table import VERBS
 from gradcheck.report.tables import index_text, small
 from gradcheck.report.told import checked_against, details, is_wanted, unwanted
-from gradcheck.report.verdicts import tally
+from gradcheck.report.verdicts import missing, tally
 
 SIGNS = {
     Verdict.AGREE: "✅",
@@ -54,6 +54,8 @@ def overview(report: Report) -> str:
         blocks.append(f"{MOST_ROWS} of {len(ranked)} shown.")
     if report.unexpected:
         blocks.append("\n".join(f"- not as expected: {code(one)}" for one in report.unexpected))
+    if report.missing:
+        blocks.append(f"- {code(missing(report))}")
     return "\n\n".join([*blocks, tally(report.results)])
 
 

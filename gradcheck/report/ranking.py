@@ -8,7 +8,7 @@ from gradcheck.report import Style
 from gradcheck.report.fit import fitted, told
 from gradcheck.report.screened import how_checked, resolution_text, share_wrong
 from gradcheck.report.tables import number, small
-from gradcheck.report.verdicts import paint, tally
+from gradcheck.report.verdicts import missing, paint, tally
 
 MOST_NAMES = 8
 DISPENSABLE = ("time", "resolution", "worst difference", "wrong")
@@ -30,6 +30,7 @@ def write(report: Report, style: Style) -> str:
     if style.verbosity >= 0:
         lines += [f"  {line}" for line in _errors(report.results)]
     lines += [f"not as expected: {told}" for told in report.unexpected]
+    lines += [missing(report)] if report.missing else []
     lines.append(tally(report.results))
     if expected:
         as_expected = sum(str(r.verdict) == r.expect for r in expected)

@@ -16,7 +16,7 @@ from gradcheck.report import Style
 from gradcheck.report.map import draw_map
 from gradcheck.report.screened import count_screened, screening_notes
 from gradcheck.report.tables import DOUBTS, entry_table, index_text, number, small
-from gradcheck.report.verdicts import paint, tally
+from gradcheck.report.verdicts import missing, paint, tally
 from gradcheck.settings import RULE
 
 INDENT = "  "
@@ -226,3 +226,5 @@ def closing(report: Report) -> Iterator[str]:
     if len(report.results) > 1:
         yield tally(report.results)
     yield from (f"not as expected: {told}" for told in report.unexpected)
+    if report.missing:
+        yield missing(report)
