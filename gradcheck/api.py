@@ -8,10 +8,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck import blocks
 from gradcheck.differences import differentiate_lines, line_scales
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.evaluate import evaluate, hidden_rounding
 from gradcheck.judge import judge
+from gradcheck.limits import METHODS
+from gradcheck.opaque import check_by_blocks, wants_blocks
 from gradcheck.pipeline import check
 from gradcheck.problem.stack import STACK_BYTES, Stacker
 from gradcheck.records import Cause, FloatArray, GradientCheck, IntArray, Numeric, Report
@@ -65,23 +68,28 @@ def differentiate(
 
 def check_gradient(
     cost: Callable[..., Any], gradient: Callable[..., Any], at: Point, wrt: str | None = None,
-    *, rtol: float = RTOL,
+    *, rtol: float = RTOL, method: str = METHODS[0],
 ) -> GradientCheck:  # fmt: skip
     """Compare a gradient with central differences of its cost, entry by entry.
 
     `cost`, `at` and `wrt` are those of `differentiate`; `gradient` takes what the cost takes and
-    returns an array of the shape of `at[wrt]`. The rule is `gradcheck.settings.RULE`.
+    returns an array of the shape of `at[wrt]`. The rule is `gradcheck.settings.RULE`. `method` is
+    "entries", "blocks" for screening a huge gradient by random directions, in few evaluations of
+    the cost, or "auto" for blocks only where every entry would take over a minute. What blocks
+    have found, and could have missed, is in the `screened` of the result.
 
     Raises JudgingError where the cost is not scalar, or the gradient has another shape or does not
-    consist of real numbers, UsageError for an `rtol` that is negative or not finite, and what
-    `differentiate` raises.
+    consist of real numbers, UsageError for an `rtol` that is negative or not finite or a `method`
+    that there is not, and what `differentiate` raises.
     """
+    if method not in METHODS:
+        raise UsageError(f"there is no method `{method}`", remedy=did_you_mean(method, METHODS))
     if not (np.isfinite(rtol) and rtol >= 0):
         raise UsageError("`rtol` must be a finite number, not below zero")
     point = _Point.of(at, wrt)
-    numeric = _differentiate(cost, point)
     shape = point.moving.shape
-    if numeric.values.shape != shape:
+    function, own = _cost_point(cost, point)
+    if own:
         raise JudgingError("shape", "the cost does not return a single number")
 
     def call(sets: Iterable[Mapping[str, Any]]) -> Iterator[npt.NDArray[Any]]:
@@ -95,12 +103,17 @@ def check_gradient(
     def align(result: npt.NDArray[Any]) -> FloatArray:
         return result.astype(np.float64)
 
+    def hidden() -> FloatArray:
+        return hidden_rounding(call, align, point.values, (SEED,))
+
     with np.errstate(all="ignore"):
         analytic, _ = evaluate(call, align, point.values, {}, (SEED,))
+        if wants_blocks(function, method):
+            return check_by_blocks(function, analytic, hidden, rtol, point.wrt)
+        numeric = _every_entry(function, own)
         found = judge(analytic.as_one_trial(), numeric.as_one_trial(), rtol)
         if found.disagree.any():
-            hidden = hidden_rounding(call, align, point.values, (SEED,))
-            analytic = replace(analytic, slack=analytic.slack + hidden)
+            analytic = replace(analytic, slack=analytic.slack + hidden())
             found = judge(analytic.as_one_trial(), numeric.as_one_trial(), rtol)
     names = (
         "analytic",
@@ -123,13 +136,13 @@ def check_gradient(
 
         return sampled.causes(compare, sample, point.wrt, rtol, seed)
 
-    return GradientCheck(**{name: np.asarray(getattr(found, name)[0]) for name in names},
-                         wrt=point.wrt, search=search)  # fmt: skip
+    arrays: dict[str, Any] = {name: np.asarray(getattr(found, name)[0]) for name in names}
+    return GradientCheck(**arrays, wrt=point.wrt, search=search)
 
 
 def assert_gradient(
     cost: Callable[..., Any], gradient: Callable[..., Any], at: Point, wrt: str | None = None,
-    *, rtol: float = RTOL,
+    *, rtol: float = RTOL, method: str = METHODS[0],
 ) -> None:  # fmt: skip
     """Raise AssertionError, with a table of the entries, unless a gradient agrees in every entry.
 
@@ -137,7 +150,7 @@ def assert_gradient(
     and errors are those of `check_gradient`.
     """
     __tracebackhide__ = True
-    found = check_gradient(cost, gradient, at, wrt, rtol=rtol)
+    found = check_gradient(cost, gradient, at, wrt, rtol=rtol, method=method)
     if not found.agree.all():
         from gradcheck.report.assertion import explain
 
@@ -148,19 +161,19 @@ def run(
     formula: str | PathLike[str] | Iterable[str | PathLike[str]], *, problem: str | None = None,
     trials: int = TRIALS, seed: int = SEED, sizes: Mapping[str, Expression] | None = None,
     inputs: Mapping[str, str] | None = None, trial: int | None = None, only: str | None = None,
-    rtol: float = RTOL, causes: bool = True,
+    rtol: float = RTOL, method: str = METHODS[0], causes: bool = True,
 ) -> Report:  # fmt: skip
     """Check formula files, given by path or catalogue name, as the command `gradcheck run` does.
 
-    `only` selects as `--only` does: "dJ_dW", "dJ_dW__mine" or "dJ_dW[1,2]". `causes` is whether to
-    look for the causes of a disagreement. Raises UsageError where the
-    command would exit with code 2.
+    `only` selects as `--only` does: "dJ_dW", "dJ_dW__mine" or "dJ_dW[1,2]"; `method` is that of
+    `check_gradient`. `causes` is whether to look for the causes of a disagreement. Raises
+    UsageError where the command would exit with code 2.
     """
     asked = [formula] if isinstance(formula, str | PathLike) else list(formula)
     settings = Settings(
         problem=problem, sizes=dict(sizes or {}), inputs=dict(inputs or {}), trials=trials,
         seed=seed, trial=trial, only=Only.parse(only) if only is not None else None, rtol=rtol,
-        causes=causes,
+        method=method, causes=causes,
     )  # fmt: skip
     return check([fspath(one) for one in asked], settings)
 
@@ -223,9 +236,14 @@ def _double(value: Any) -> Any:
     return value
 
 
-def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
+def _cost_point(cost: Callable[..., Any], point: _Point) -> tuple[blocks.Point, tuple[int, ...]]:
+    """Return the cost where it is differentiated, along with its shape."""
     own = real_array(point.call(cost, own_copies(point.values)), "the cost").shape
     stacker, moving = Stacker(), point.moving
+
+    def whole(entries: FloatArray) -> float:
+        moved = {**point.values, point.wrt: entries.reshape(moving.shape)}
+        return float(compute(moved).reshape(-1)[0])
 
     def compute(values: Mapping[str, Any]) -> FloatArray:
         try:
@@ -251,8 +269,17 @@ def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
             parts.append(values.reshape(chosen.size, -1))
         return np.concatenate(parts)
 
-    at = moving.reshape(1, -1)
-    slopes = differentiate_lines(phi, at[0], line_scales(at)[0], int(np.prod(own)))
+    return blocks.Point(moving, whole, phi), own
+
+
+def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
+    found, own = _cost_point(cost, point)
+    return _every_entry(found, own)
+
+
+def _every_entry(point: blocks.Point, own: tuple[int, ...]) -> Numeric:
+    moving, at = point.at, point.at.reshape(1, -1)
+    slopes = differentiate_lines(point.phi, at[0], line_scales(at)[0], int(np.prod(own)))
     shape = (*own, *moving.shape)
     return Numeric(
         slopes.values.T.reshape(shape), slopes.bound.T.reshape(shape), slopes.doubt.T.reshape(shape)

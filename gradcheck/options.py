@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gradcheck.layers import CHECKS, configure
-from gradcheck.limits import SANDBOXES
+from gradcheck.limits import METHODS, SANDBOXES
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -113,6 +113,9 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--rtol", type=click.FloatRange(min=0), callback=_finite, default=1e-7,
                      show_default=True,
                      help="Relative difference that is allowed on top of the error bound."),
+        click.option("--method", type=click.Choice(METHODS), default="auto", show_default=True,
+                     help="Differentiate every entry, or screen huge gradients by blocks, which "
+                          "takes few evaluations and says what it could have missed."),
         click.option("--numeric-parameters/--no-numeric-parameters", default=True,
                      help="Whether formulas may take other derivatives, which are handed over "
                           "numerically."),
@@ -167,8 +170,9 @@ def to_settings(options: Mapping[str, Any]) -> "Settings":
         trials=options["trials"], seed=options["seed"], trial=options["trial"],
         only=None if options["only"] is None else Only.parse(options["only"]),
         rtol=options["rtol"], max_entries=options["max_entries"],
-        numeric_parameters=options["numeric_parameters"], causes=options.get("causes", True),
-        explain="causes" not in options, plot=options.get("plot") is not None,
+        method=options["method"], numeric_parameters=options["numeric_parameters"],
+        causes=options.get("causes", True), explain="causes" not in options,
+        plot=options.get("plot") is not None,
         limits=Limits(**{limit.name: options[limit.name] for limit in fields(Limits)}),
     )  # fmt: skip
 

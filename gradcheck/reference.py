@@ -9,6 +9,7 @@ from math import prod
 
 import numpy as np
 
+from gradcheck.blocks import Point
 from gradcheck.differences import differentiate_lines, line_scales
 from gradcheck.distributions import Distribution
 from gradcheck.formula import Vocabulary
@@ -66,6 +67,26 @@ class Reference:
             together = [n for n in missing if n.numerator == numerator and self._depends(n)]
             if together:
                 self._differentiate(numerator, [name.denominator for name in together])
+
+    def scalar(self, name: Name) -> bool:
+        """Return whether a derivative is that of a single number which does depend on the array."""
+        return self.sample.values[name.numerator][0].size == 1 and self._depends(name)
+
+    def point(self, name: Name, position: int) -> Point:
+        """Return one trial of a single number as a cost of the array that it is derived by."""
+        numerator, denominator = name.numerator, name.denominator
+        at = self.sample.values[denominator][position].astype(np.float64)
+
+        def cost(entries: FloatArray) -> float:
+            moved = entries.reshape(1, *at.shape).copy()
+            value = self._evaluator.moved(self.sample, numerator, denominator, position, moved)
+            return float(value.reshape(-1)[0])
+
+        def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
+            numbered = lines + position * at.size
+            return self._evaluator.along(self.sample, numerator, denominator, numbered, positions)
+
+        return Point(at, cost, phi)
 
     def _differentiate(self, numerator: str, denominators: list[str]) -> None:
         """Differentiate one quantity along the entries of several arrays, in all trials."""

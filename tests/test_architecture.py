@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "gradcheck"
 
 BOTTOM = {
     "errors", "records", "settings", "sizes", "source", "results", "distributions", "harmless",
-    "limits", "naming", "patience",
+    "limits", "naming", "patience", "progress", "interruption",
 }  # fmt: skip
 """What everyone may import; they import only each other."""
 
@@ -22,9 +22,10 @@ STAGES = {
 """One verb each; they hand each other records, and know nothing of each other."""
 
 COMPOSERS = {
-    "pipeline", "calls", "reference", "references", "trials", "factors", "compare", "starter",
-    "resume", "api", "options", "layers", "completing", "drawn", "pytest_plugin", "listing", "cli",
-    "probing", "explaining", "sampled", "closeups", "__init__", "__main__",
+    "pipeline", "assessing", "comparing", "concluding", "blocks", "methods", "opaque", "calls",
+    "reference", "references", "trials", "factors", "compare", "starter", "resume", "api",
+    "options", "layers", "completing", "drawn", "pytest_plugin", "listing", "cli", "probing",
+    "explaining", "sampled", "closeups", "__init__", "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
 

@@ -31,6 +31,8 @@ class Exchange:
     values: dict[str, Callable[[Draws], npt.NDArray[np.float64]]]
     """By argument; shape (trials, *shape of the argument)."""
     cost: float
+    alone: bool = False
+    """Whether no constant factor may come with it."""
 
     def on(self, draws: Draws) -> dict[str, FloatArray]:
         """Return the arrays that are handed over."""
@@ -106,7 +108,7 @@ def _hypothesis(evidence: Evidence, one: Exchange) -> Hypothesis | None:
         return Both(one.returned(draws), draws.numeric, draws.known)
 
     constant = constant_ratio(evidence.draws, pair)
-    if constant is None:
+    if constant is None or (one.alone and constant.text != "1"):
         return None
 
     def apply(draws: Draws) -> Repaired:

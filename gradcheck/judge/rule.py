@@ -68,6 +68,15 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
     return Judgement(formula, value, numeric.bound, allowed, doubt, disagree, inconclusive, unsound)
 
 
+def excused(analytic: Analytic) -> FloatArray:
+    """Return how far a formula's values may be off by their own rounding, and pass; same shape."""
+    size = np.abs(np.where(np.isfinite(analytic.values), analytic.values, 0.0))
+    excusable = max(EXCUSABLE, ROUNDINGS * analytic.epsilon) * size
+    negligible = max(NEGLIGIBLE, FEW_ROUNDINGS * analytic.epsilon) * _largest(size)
+    most = np.maximum(excusable, negligible) + analytic.inherited
+    return np.asarray(np.minimum(analytic.slack, most))
+
+
 def codes(judgement: Judgement) -> Codes:
     """Return each entry's verdict in each trial as a code."""
     found = np.where(judgement.inconclusive, INCONCLUSIVE, AGREES)

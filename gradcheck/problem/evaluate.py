@@ -13,6 +13,7 @@ from gradcheck.patience import OverdueError, within
 from gradcheck.problem.affine import Affine
 from gradcheck.problem.stack import STACK_BYTES, Stacker
 from gradcheck.problem.structure import Problem, Quantity
+from gradcheck.progress import evaluated
 from gradcheck.records import FloatArray, IntArray, Sample, Sizes
 from gradcheck.results import own_copies, read_only, real_array
 from gradcheck.source import describe_exception, quietly
@@ -74,6 +75,17 @@ class Evaluator:
             result[part] = value.reshape(value.shape[0], -1)
         return result
 
+    @quietly()
+    def moved(
+        self, sample: Sample, numerator: str, denominator: str, position: int, stack: Array
+    ) -> Array:
+        """Return `numerator` in one trial where the whole of `denominator` is another, stacked.
+
+        Shapes (1, *shape) of the denominator and of the numerator.
+        """
+        chain = self._chain(numerator, denominator)
+        return self._follow(sample, chain, {denominator: stack}, np.array([position]), numerator)
+
     def _chain(self, numerator: str, denominator: str) -> list[Quantity]:
         """Return the quantities on the way from `denominator` to `numerator`, in order."""
         moving = self.problem.downstream(denominator)
@@ -121,7 +133,9 @@ class Evaluator:
                 else:
                     arguments[name] = sample.values[name][trials[0]]
             shape = sample.values[quantity.name].shape[1:]
-            stacks[quantity.name] = self._stack(quantity, arguments, frozenset(stacked), shape)
+            stacks[quantity.name] = self._stack(
+                quantity, arguments, frozenset(stacked), shape, 1 / len(chain)
+            )
         return stacks[numerator]
 
     def _moved(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
@@ -135,10 +149,12 @@ class Evaluator:
 
     def _stack(
         self, quantity: Quantity, arguments: dict[str, Any], stacked: frozenset[str],
-        shape: tuple[int, ...],
+        shape: tuple[int, ...], share: float,
     ) -> Array:  # fmt: skip
         if isinstance(quantity.compute, Affine):
-            return quantity.compute.evaluate(arguments, stacked)
+            values = quantity.compute.evaluate(arguments, stacked)
+            evaluated(share * len(values))
+            return values
 
         def compute(values: Mapping[str, Any]) -> Array:
             return self._moved(quantity, values)
@@ -149,7 +165,9 @@ class Evaluator:
             with self._within(quantity):
                 return function(**read_only(values))
 
-        return self._stacker.call(quantity.name, together, compute, arguments, stacked, shape)
+        return self._stacker.call(
+            quantity.name, together, compute, arguments, stacked, shape, share
+        )
 
     def _within(self, quantity: Quantity) -> AbstractContextManager[None]:
         return within(self._seconds, f"quantity `{quantity.name}`")

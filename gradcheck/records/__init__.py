@@ -22,6 +22,7 @@ from gradcheck.records.findings import (
     WrongFactors,
 )
 from gradcheck.records.formula import Formula, Function, Parameter
+from gradcheck.records.screening import Screened, Screening
 from gradcheck.records.values import Analytic, GradientCheck, Judgement, Numeric, Sample
 from gradcheck.records.words import (
     BoolArray,
@@ -65,6 +66,8 @@ __all__ = [
     "Report",
     "Result",
     "Sample",
+    "Screened",
+    "Screening",
     "Sizes",
     "SmallestCase",
     "Subject",

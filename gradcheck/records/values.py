@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.records.causes import Cause
+from gradcheck.records.screening import Screened
 from gradcheck.records.words import BoolArray, FloatArray, IntArray, Sizes
 
 
@@ -104,6 +105,10 @@ class GradientCheck:
     """Why an entry cannot be decided: a `Doubt`."""
     wrt: str
     """The name of the array that the gradient is by."""
+    screened: Screened | None = None
+    """How it was screened by blocks, None if every entry was differentiated. Entries that were
+    never looked at singly then agree with a `numeric` of NaN, and their `allowed` is the smallest
+    mistake that would have shown in them."""
     search: Callable[[Callable[[np.random.Generator], Any], int], tuple[Cause, ...]] | None = field(
         default=None, repr=False
     )

@@ -27,7 +27,7 @@ class Figures:
 def figures(result: Result) -> Figures | None:
     """Return the pictures of a result; None where it has no map."""
     codes, cells = result.map, result.cells
-    if codes.size == 0:
+    if codes.size == 0 or result.screened is not None:  # a map that is all but blank
         return None
     grid = Grid(codes.shape)
     return Figures(

@@ -21,10 +21,11 @@ from gradcheck.report import Style
 from gradcheck.report.causes import value_text
 from gradcheck.report.figures import Figures, figures
 from gradcheck.report.grid import Grid
+from gradcheck.report.screened import screening_notes
 from gradcheck.report.table import REASONS, VERBS, counted
 from gradcheck.report.tables import DOUBTS, index_text, number, small
 from gradcheck.report.told import is_wanted, reason, unaccounted
-from gradcheck.report.verdicts import tally
+from gradcheck.report.verdicts import missing, tally
 from gradcheck.settings import RULE
 
 SIGNS = {Verdict.AGREE: "✓", Verdict.DISAGREE: "✕", Verdict.INCONCLUSIVE: "?", Verdict.ERROR: "!"}
@@ -90,7 +91,8 @@ def _environment() -> Environment:
     environment.globals.update(
         verbs=VERBS, signs=SIGNS, reasons=REASONS, doubts=DOUBTS, rule=RULE, Verdict=Verdict,
         counted=counted, reason=reason, is_wanted=is_wanted, unaccounted=unaccounted, tally=tally,
-        lines=_lines, unworked=_unworked, value_text=value_text, opened=OPEN,
+        missing=missing, screening_notes=screening_notes, lines=_lines, unworked=_unworked,
+        value_text=value_text, opened=OPEN,
     )  # fmt: skip
     environment.filters.update(number=number, small=small, index=index_text)
     return environment

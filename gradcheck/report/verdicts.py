@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from gradcheck.records import Result, Verdict
+from gradcheck.harmless import harmless
+from gradcheck.records import Report, Result, Verdict
 
 COLORS = {
     Verdict.AGREE: "32",
@@ -12,12 +13,23 @@ COLORS = {
 }
 REMARK = "36"
 
+MOST_NAMES = 8
+"""What a line names; more are counted."""
+
 
 def paint(text: str, verdict: Verdict | None, color: bool) -> str:
     """Return the text in the colour of a verdict, or of a remark; as it is without colour."""
     if not color:
         return text
     return f"\x1b[{COLORS[verdict] if verdict is not None else REMARK};1m{text}\x1b[0m"
+
+
+def missing(report: Report) -> str:
+    """Return what was not judged, for the run was interrupted; nothing where all was."""
+    names = report.missing
+    more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
+    told = f"interrupted; not judged: {', '.join(names[:MOST_NAMES])}{more}"
+    return harmless(told) if names else ""
 
 
 def tally(results: Sequence[Result]) -> str:

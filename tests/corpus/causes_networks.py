@@ -99,7 +99,8 @@ RELU = table(
               + inside("(S > 0)[:, None]", times="-1"), "sign", "inner"),
         wrong("W-gate-reversed", "off = S <= 0\ndL_dW = np.outer((y - t) * v * off, x)",
               says("region assumption", WHERE_OFF)
-              + term("np.outer((y - t) * v, x)", "np.outer(dL_dh, x)", times="-1"), "sign"),
+              + term("np.outer((y - t) * v, x)", "np.outer(dL_dh, x)", times="-1")
+              + says("inside", "shouldread-s"), "sign"),
         wrong("W-rows-reversed", GATE + "dL_dW = np.outer((y - t) * v * on, x)[::-1]",
               says("layout", "revers", fix="formula[::-1]"), "layout"),
         wrong("b-no-gate", "dL_db[i] = (y - t) * v[i]", says("region assumption inside", WHERE_OFF)

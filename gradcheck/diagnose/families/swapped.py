@@ -1,6 +1,6 @@
 """Swapped: it reads one array where it should read another, or an array the wrong way round."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import combinations, permutations
 
@@ -9,12 +9,16 @@ import numpy as np
 from gradcheck.diagnose.arguments import Exchange, arrays, hypotheses
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis
+from gradcheck.errors import GradcheckError
 from gradcheck.records import Draws, FloatArray
 
 TIER = 1
 
-COST, TURNED, BOTH, NEGATIVE = 2.6, 0.6, 2.4, 3.5
+COST, TURNED, BOTH, NEGATIVE = 2.6, 0.6, 2.4, 0.5
 """The cost of the claim, of an axis the other way round, of two arrays exchanged, of a sign."""
+
+LINEAR = 7.0
+"""Added for the sign of an argument that the formula is linear in: that is the sign of a term."""
 
 LARGEST = 2**12
 """Numbers in an array, over all draws, beyond which it is not exchanged."""
@@ -31,6 +35,7 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
 def exchanges(evidence: Evidence) -> Iterator[Exchange]:
     """Yield all that can be handed over in place of arguments."""
     taken = [name for name in arrays(evidence) if evidence.first.values[name].size <= LARGEST]
+    yield from _negated(evidence, taken)
     for name in taken:
         yield from _others(evidence, name)
         yield from _turned(evidence, name)
@@ -59,6 +64,25 @@ def _both_turned(evidence: Evidence, one: str, other: str) -> Iterator[Exchange]
     )  # fmt: skip
 
 
+def _negated(evidence: Evidence, names: Sequence[str]) -> Iterator[Exchange]:
+    """Yield arguments with the other sign."""
+    floats = [n for n in names if evidence.first.values[n].dtype.kind == "f"]
+    negative = [{n: -evidence.first.values[n]} for n in floats]
+    nothing = [{n: np.zeros_like(evidence.first.values[n])} for n in floats]
+    try:
+        returned = evidence.first.called([*negative, *nothing], 1)
+    except GradcheckError:
+        returned = []
+    here = evidence.first.analytic[:1]
+    for name, other, without in zip(floats, returned, returned[len(floats) :], strict=False):
+        bent = np.abs((here + other) / 2 - without)
+        size = np.abs([here, other, without]).max(initial=0.0)
+        linear = bool((bent <= 1e-9 * size).all())
+        yield Exchange("inside", f"it reads {name} where it should read -{name}",
+                       {name: partial(_negative, name)},
+                       COST + NEGATIVE + LINEAR * linear, alone=True)  # fmt: skip
+
+
 def _others(evidence: Evidence, name: str) -> Iterator[Exchange]:
     kinds = evidence.kinds_of(name)
     for other in evidence.names:
@@ -76,9 +100,6 @@ def _others(evidence: Evidence, name: str) -> Iterator[Exchange]:
 
 def _turned(evidence: Evidence, name: str) -> Iterator[Exchange]:
     kinds = evidence.kinds_of(name)
-    if evidence.first.values[name].dtype.kind == "f":
-        yield Exchange("inside", f"it reads {name} where it should read -{name}",
-                       {name: partial(_negative, name)}, COST + NEGATIVE)  # fmt: skip
     if len(kinds) == 2 and kinds[0] == kinds[1]:
         yield Exchange("layout", f"it reads {name} where it should read {name}.T",
                        {name: partial(_transposed, name)}, COST)  # fmt: skip
