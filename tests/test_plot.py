@@ -90,6 +90,23 @@ class TestHeatMaps:
         shown = np.array(cells(drawn(result)["formula, trial 0"]))
         assert np.isfinite(shown).sum() == min(ones.size, 40_000)
 
+    @pytest.mark.parametrize(
+        "values",
+        [
+            [1e308, -1e308, np.inf, np.nan],
+            [5e-324, -5e-324, 0, 0],
+            [np.inf] * 4,
+            [1e308] * 4,
+            [0] * 4,
+        ],
+    )
+    def test_extreme_values_are_drawn_without_a_complaint(self, values):
+        array = np.array(values, float).reshape(2, 2)
+        extreme = np.array([5e-324, 1.0, 1e308])
+        curve = Curve(extreme, extreme, extreme[::-1], 1e308, 5e-324)
+        found = wrong(analytic=array, numeric=array[::-1], excess=abs(array), curve=curve)
+        assert plot.write(report(found), "svg")
+
 
 class TestCurve:
     def find(self, result):

@@ -25,6 +25,9 @@ MARKED = 900
 WIDEST = 12.0
 """Powers of ten to either side of what is allowed; more is no more wrong."""
 
+LARGEST = 1e150
+"""Values beyond this have its colour: a scale of colours needs room to calculate."""
+
 SQUARE = 4.0
 """Entries are squares unless one side of the map would be so many times the other."""
 
@@ -81,6 +84,7 @@ class Heat:
 def value_heats(closeup: Closeup, codes: Any) -> tuple[Heat, Heat]:
     """Return the maps of formula and numeric derivative, in the same colours."""
     both = np.stack([_checked(closeup.analytic, codes), _checked(closeup.numeric, codes)])
+    both = np.where(np.isfinite(both), np.clip(both, -LARGEST, LARGEST), both)
     finite = both[np.isfinite(both)]
     low, high = float(finite.min(initial=0.0)), float(finite.max(initial=0.0))
     colors = ONE_SIGN
