@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gradcheck import blocks
+from gradcheck import points
 from gradcheck.differences import differentiate_lines, line_scales
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.evaluate import evaluate, hidden_rounding
@@ -236,7 +236,7 @@ def _double(value: Any) -> Any:
     return value
 
 
-def _cost_point(cost: Callable[..., Any], point: _Point) -> tuple[blocks.Point, tuple[int, ...]]:
+def _cost_point(cost: Callable[..., Any], point: _Point) -> tuple[points.Point, tuple[int, ...]]:
     """Return the cost where it is differentiated, along with its shape."""
     own = real_array(point.call(cost, own_copies(point.values)), "the cost").shape
     stacker, moving = Stacker(), point.moving
@@ -269,7 +269,7 @@ def _cost_point(cost: Callable[..., Any], point: _Point) -> tuple[blocks.Point, 
             parts.append(values.reshape(chosen.size, -1))
         return np.concatenate(parts)
 
-    return blocks.Point(moving, whole, phi), own
+    return points.Point(moving, whole, phi), own
 
 
 def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
@@ -277,7 +277,7 @@ def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
     return _every_entry(found, own)
 
 
-def _every_entry(point: blocks.Point, own: tuple[int, ...]) -> Numeric:
+def _every_entry(point: points.Point, own: tuple[int, ...]) -> Numeric:
     moving, at = point.at, point.at.reshape(1, -1)
     slopes = differentiate_lines(point.phi, at[0], line_scales(at)[0], int(np.prod(own)))
     shape = (*own, *moving.shape)

@@ -1,20 +1,13 @@
-"""Check a huge gradient by blocks: choose that, screen every trial, judge the suspects singly."""
+"""Check a huge gradient by blocks: screen every trial, and judge the suspects singly."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from math import prod
-from time import perf_counter
 
 import numpy as np
 
-from gradcheck.differences import (
-    Phi,
-    differentiate_lines,
-    line_scales,
-    screen,
-    typical_scales,
-)
+from gradcheck.differences import screen, typical_scales
 from gradcheck.judge import Summary, excused, judge, summarise
+from gradcheck.points import Point
 from gradcheck.progress import advance, step
 from gradcheck.records import (
     Analytic,
@@ -29,47 +22,6 @@ from gradcheck.records import (
     Screening,
     Verdict,
 )
-
-HUGE = 100_000
-"""Entries, over all trials, up to which nobody waits for long, whatever the cost."""
-
-PILOT = 8
-"""Entries that are differentiated to see how long all would take."""
-
-LONG = 60.0
-"""Seconds that differentiating every entry may take before blocks are chosen."""
-
-
-@dataclass(eq=False)
-class Point:
-    """Where one trial's cost is differentiated."""
-
-    at: FloatArray
-    """The array that moves, in its own shape."""
-    cost: Callable[[FloatArray], float]
-    """The cost, of all entries in a row."""
-    phi: Phi
-    """The cost where single entries have moved, shape (n, 1)."""
-    evaluations: int = 0
-
-    def __call__(self, entries: FloatArray) -> float:
-        """Evaluate the cost, and count it."""
-        self.evaluations += 1
-        advance("evaluations")
-        return self.cost(entries)
-
-    def singly(self, places: IntArray) -> Numeric:
-        """Differentiate some entries, by flat index, one by one; shape (n,)."""
-        flat = self.at.reshape(1, -1)
-
-        def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
-            self.evaluations += lines.size
-            advance("evaluations", lines.size)
-            return self.phi(places[lines], positions)
-
-        scale = line_scales(flat)[0, places]
-        found = differentiate_lines(phi, flat[0, places], scale, 1)
-        return Numeric(found.values[:, 0], found.bound[:, 0], found.doubt[:, 0])
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,14 +104,6 @@ class ByBlocks:
     def _placed(self, entry: Entry) -> Entry:
         place = np.unravel_index(int(self.places[entry.index[0]]), self.shape)
         return replace(entry, index=tuple(map(int, place)))
-
-
-def takes_long(point: Point, trials: int, rng: np.random.Generator) -> bool:
-    """Return whether differentiating every entry would take long, judged by a few of them."""
-    size = point.at.size
-    started = perf_counter()
-    point.singly(np.sort(rng.choice(size, PILOT, replace=False)))
-    return (perf_counter() - started) / PILOT * size * trials > LONG
 
 
 def screen_trials(

@@ -4,7 +4,8 @@ from math import prod
 
 import numpy as np
 
-from gradcheck.blocks import HUGE, ByBlocks, look_at, screen_trials, takes_long
+from gradcheck.blocks import ByBlocks, look_at, screen_trials
+from gradcheck.points import HUGE, takes_long
 from gradcheck.records import Analytic, BoolArray, Index, Name
 from gradcheck.reference import Reference
 from gradcheck.settings import Settings

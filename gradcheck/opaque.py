@@ -6,7 +6,8 @@ from math import prod
 
 import numpy as np
 
-from gradcheck.blocks import HUGE, ByBlocks, Point, screen_trials, takes_long
+from gradcheck.blocks import ByBlocks, screen_trials
+from gradcheck.points import HUGE, Point, takes_long
 from gradcheck.records import (
     Analytic,
     Doubt,

@@ -9,10 +9,10 @@ from math import prod
 
 import numpy as np
 
-from gradcheck.blocks import Point
 from gradcheck.differences import differentiate_lines, line_scales
 from gradcheck.distributions import Distribution
 from gradcheck.formula import Vocabulary
+from gradcheck.points import Point
 from gradcheck.problem import Evaluator, Problem
 from gradcheck.records import Doubt, FloatArray, IntArray, Name, Numeric, Sizes
 from gradcheck.sampling import sample_inputs

@@ -22,8 +22,8 @@ STAGES = {
 """One verb each; they hand each other records, and know nothing of each other."""
 
 COMPOSERS = {
-    "pipeline", "assessing", "comparing", "concluding", "blocks", "methods", "opaque", "calls",
-    "reference", "references", "trials", "factors", "compare", "starter", "resume", "api",
+    "pipeline", "assessing", "comparing", "concluding", "blocks", "points", "methods", "opaque",
+    "calls", "reference", "references", "trials", "factors", "compare", "starter", "resume", "api",
     "options", "layers", "completing", "drawn", "pytest_plugin", "listing", "cli", "probing",
     "explaining", "sampled", "closeups", "__init__", "__main__",
 }  # fmt: skip

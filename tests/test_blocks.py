@@ -236,7 +236,7 @@ def test_auto_differentiates_every_entry_of_what_is_small():
 
 
 def test_auto_chooses_blocks_where_every_entry_would_take_long(monkeypatch):
-    monkeypatch.setattr("gradcheck.blocks.LONG", 0.0)
+    monkeypatch.setattr("gradcheck.points.LONG", 0.0)
     monkeypatch.setattr("gradcheck.opaque.HUGE", 1)
     monkeypatch.setattr("gradcheck.methods.HUGE", 1)
     assert gradcheck.check_gradient(cross_entropy, gradient, W).screened is not None

@@ -121,7 +121,7 @@ class TestSteps:
             met.add(unit)
             advance(unit, count)
 
-        for module in ("pipeline", "trials", "blocks", "progress"):
+        for module in ("pipeline", "trials", "blocks", "points", "progress"):
             monkeypatch.setattr(f"gradcheck.{module}.advance", noting)
         with listening():
             gradcheck.run("exact", trials=2, only="dJ_dW")

@@ -8,7 +8,8 @@ from dataclasses import asdict, dataclass
 
 COMPARE: dict[str, Callable[[float, float], bool]] = {"<=": operator.le, ">=": operator.ge}
 
-HEADS = ("work", "size", "beside", "ours", "theirs", "ratio", "wall", "wanted", "held", "note")
+HEADS = ("work", "size", "beside", "ours", "theirs", "measured", "by the clock", "wanted", "",
+         "evaluations", "off by", "note")  # fmt: skip
 
 ABSENT = "not installed"
 
@@ -25,6 +26,10 @@ class Line:
     value: float | None = None
     """What the figure is about: mostly a ratio."""
     wall: float | None = None
+    evaluations: float | None = None
+    """How often the cost is evaluated for each entry, by whomever ours is beside."""
+    off: float | None = None
+    """Their largest relative error of an entry above 1e-6 of the largest."""
     wanted: str = ""
     """`>= 100`, `<= 12`; empty where there is no figure."""
     note: str = ""
@@ -39,9 +44,11 @@ class Line:
 
     def cells(self) -> list[str]:
         """Return the line as the table shows it."""
-        held = {True: "yes", False: "NO", None: ""}[self.held]
+        held = {True: "holds", False: "MISSES", None: ""}[self.held]
         return [self.work, self.size, self.beside, _seconds(self.ours), _seconds(self.theirs),
-                _short(self.value), _short(self.wall), self.wanted, held, self.note]  # fmt: skip
+                _short(self.value), _short(self.wall), self.wanted, held,
+                _short(self.evaluations), "" if self.off is None else f"{self.off:.0e}",
+                self.note]  # fmt: skip
 
     def as_dict(self) -> dict[str, object]:
         """Return the fields, for the way from one process to another."""

@@ -42,11 +42,11 @@ def ours(function: Callable[..., Any], inputs: rivals.Inputs) -> Callable[[], An
 
 
 def accuracy(function: Callable[..., Any], inputs: rivals.Inputs) -> str:
-    """Say how often the cost is evaluated, and how far ours is off."""
+    """Say how often ours evaluates the cost, and how far it is off."""
     counted = Counted(function)
     found = ours(counted, inputs)()
-    told = same(found.numeric.reshape(-1), inputs).replace("its", "our")
-    return f"{counted.values / found.numeric.size:.1f} evaluations per entry; {told}"
+    off = same(found.numeric.reshape(-1), inputs)
+    return f"ours {counted.values / found.numeric.size:.1f} evaluations per entry, off by {off:.0e}"
 
 
 def compare(
@@ -63,10 +63,10 @@ def compare(
     make = {"numpy loop, no bound": rivals.loop, "numdifftools": rivals.numdifftools,
             "scipy.differentiate": rivals.scipy}[beside]  # fmt: skip
     theirs = make(inputs)
-    note = f"{accuracy(function, inputs)}; {same(theirs(), inputs)}"
+    note, off = accuracy(function, inputs), same(theirs(), inputs)
     times = alternate(lambda: ours(function, inputs), lambda: theirs, pairs)
     slower = wanted.startswith("<=")
     ratio, wall = (1 / times.ratio, 1 / times.wall) if slower else (times.ratio, times.wall)
-    done = Line(work, w.size, beside, times.ours, times.theirs, ratio, wall, wanted,
-                ("how many times slower; " if slower else "") + note)  # fmt: skip
+    done = Line(work, w.size, beside, times.ours, times.theirs, ratio, wall, wanted=wanted,
+                off=off, note=("how many times slower; " if slower else "") + note)  # fmt: skip
     return [done.as_dict()]

@@ -40,7 +40,7 @@ def _compared(
 ) -> dict[str, object]:
     mine, other, ratio = process.alternate(ours, theirs, pairs)
     done = Line(work, size, "a process that imports numpy, click, tabulate", mine, other, ratio,
-                ratio, wanted, "how many times slower; seconds by the clock")  # fmt: skip
+                ratio, wanted=wanted, note="how many times slower; by the clock")  # fmt: skip
     return done.as_dict()
 
 
