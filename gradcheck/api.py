@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck import points
 from gradcheck.differences import Lines, differentiate_lines, line_scales, typical_steps
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.evaluate import evaluate, hidden_rounding
 from gradcheck.judge import judge
+from gradcheck.limits import METHODS
 from gradcheck.moved import Moved
+from gradcheck.opaque import check_by_blocks, wants_blocks
 from gradcheck.pipeline import check
-from gradcheck.records import FloatArray, GradientCheck, Numeric, Report
+from gradcheck.records import Cause, FloatArray, GradientCheck, Numeric, Report
 from gradcheck.results import own_copies, real_array
 from gradcheck.settings import RTOL, SEED, TRIALS, Only, Settings
 from gradcheck.sizes import Expression
@@ -65,23 +68,28 @@ def differentiate(
 
 def check_gradient(
     cost: Callable[..., Any], gradient: Callable[..., Any], at: Point, wrt: str | None = None,
-    *, rtol: float = RTOL,
+    *, rtol: float = RTOL, method: str = METHODS[0],
 ) -> GradientCheck:  # fmt: skip
     """Compare a gradient with central differences of its cost, entry by entry.
 
     `cost`, `at` and `wrt` are those of `differentiate`; `gradient` takes what the cost takes and
-    returns an array of the shape of `at[wrt]`. The rule is `gradcheck.settings.RULE`.
+    returns an array of the shape of `at[wrt]`. The rule is `gradcheck.settings.RULE`. `method` is
+    "entries", "blocks" for screening a huge gradient by random directions, in few evaluations of
+    the cost, or "auto" for blocks only where every entry would take over a minute. What blocks
+    have found, and could have missed, is in the `screened` of the result.
 
     Raises JudgingError where the cost is not scalar, or the gradient has another shape or does not
-    consist of real numbers, UsageError for an `rtol` that is negative or not finite, and what
-    `differentiate` raises.
+    consist of real numbers, UsageError for an `rtol` that is negative or not finite or a `method`
+    that there is not, and what `differentiate` raises.
     """
+    if method not in METHODS:
+        raise UsageError(f"there is no method `{method}`", remedy=did_you_mean(method, METHODS))
     if not (np.isfinite(rtol) and rtol >= 0):
         raise UsageError("`rtol` must be a finite number, not below zero")
     point = _Point.of(at, wrt)
-    numeric = _differentiate(cost, point)
     shape = point.moving.shape
-    if numeric.values.shape != shape:
+    function, own = _cost_point(cost, point)
+    if own:
         raise JudgingError("shape", "the cost does not return a single number")
 
     def call(sets: Iterable[Mapping[str, Any]]) -> Iterator[npt.NDArray[Any]]:
@@ -95,12 +103,17 @@ def check_gradient(
     def align(result: npt.NDArray[Any]) -> FloatArray:
         return result.astype(np.float64)
 
+    def hidden() -> FloatArray:
+        return hidden_rounding(call, align, point.values, (SEED,))
+
     with np.errstate(all="ignore"):
         analytic, _ = evaluate(call, align, point.values, {}, (SEED,))
+        if wants_blocks(function, method):
+            return check_by_blocks(function, analytic, hidden, rtol, point.wrt)
+        numeric = _every_entry(function, own)
         found = judge(analytic.as_one_trial(), numeric.as_one_trial(), rtol)
         if found.disagree.any():
-            hidden = hidden_rounding(call, align, point.values, (SEED,))
-            analytic = replace(analytic, slack=analytic.slack + hidden)
+            analytic = replace(analytic, slack=analytic.slack + hidden())
             found = judge(analytic.as_one_trial(), numeric.as_one_trial(), rtol)
     names = (
         "analytic",
@@ -112,13 +125,24 @@ def check_gradient(
         "inconclusive",
         "doubt",
     )
-    return GradientCheck(**{name: np.asarray(getattr(found, name)[0]) for name in names},
-                         wrt=point.wrt)  # fmt: skip
+
+    def search(sample: Callable[[np.random.Generator], Any], seed: int) -> tuple[Cause, ...]:
+        from gradcheck import sampled
+
+        def compare(at: Point) -> tuple[GradientCheck, Mapping[str, Any], float]:
+            check = check_gradient(cost, gradient, at, wrt, rtol=rtol)
+            one = _Point.of(at, wrt)
+            return check, one.values, float(one.call(cost, own_copies(one.values)))
+
+        return sampled.causes(compare, sample, point.wrt, rtol, seed)
+
+    arrays: dict[str, Any] = {name: np.asarray(getattr(found, name)[0]) for name in names}
+    return GradientCheck(**arrays, wrt=point.wrt, search=search)
 
 
 def assert_gradient(
     cost: Callable[..., Any], gradient: Callable[..., Any], at: Point, wrt: str | None = None,
-    *, rtol: float = RTOL,
+    *, rtol: float = RTOL, method: str = METHODS[0],
 ) -> None:  # fmt: skip
     """Raise AssertionError, with a table of the entries, unless a gradient agrees in every entry.
 
@@ -126,7 +150,7 @@ def assert_gradient(
     and errors are those of `check_gradient`.
     """
     __tracebackhide__ = True
-    found = check_gradient(cost, gradient, at, wrt, rtol=rtol)
+    found = check_gradient(cost, gradient, at, wrt, rtol=rtol, method=method)
     if not found.agree.all():
         from gradcheck.report.assertion import explain
 
@@ -137,19 +161,19 @@ def run(
     formula: str | PathLike[str] | Iterable[str | PathLike[str]], *, problem: str | None = None,
     trials: int = TRIALS, seed: int = SEED, sizes: Mapping[str, Expression] | None = None,
     inputs: Mapping[str, str] | None = None, trial: int | None = None, only: str | None = None,
-    rtol: float = RTOL, causes: bool = True,
+    rtol: float = RTOL, method: str = METHODS[0], causes: bool = True,
 ) -> Report:  # fmt: skip
     """Check formula files, given by path or catalogue name, as the command `gradcheck run` does.
 
-    `only` selects as `--only` does: "dJ_dW", "dJ_dW__mine" or "dJ_dW[1,2]". `causes` is whether to
-    look for the causes of a disagreement. Raises UsageError where the
-    command would exit with code 2.
+    `only` selects as `--only` does: "dJ_dW", "dJ_dW__mine" or "dJ_dW[1,2]"; `method` is that of
+    `check_gradient`. `causes` is whether to look for the causes of a disagreement. Raises
+    UsageError where the command would exit with code 2.
     """
     asked = [formula] if isinstance(formula, str | PathLike) else list(formula)
     settings = Settings(
         problem=problem, sizes=dict(sizes or {}), inputs=dict(inputs or {}), trials=trials,
         seed=seed, trial=trial, only=Only.parse(only) if only is not None else None, rtol=rtol,
-        causes=causes,
+        method=method, causes=causes,
     )  # fmt: skip
     return check([fspath(one) for one in asked], settings)
 
@@ -212,14 +236,24 @@ def _double(value: Any) -> Any:
     return value
 
 
-def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
+def _cost_point(cost: Callable[..., Any], point: _Point) -> tuple[points.Point, tuple[int, ...]]:
+    """Return the cost where it is differentiated, along with its shape."""
     own = real_array(point.call(cost, own_copies(point.values)), "the cost").shape
     moving = point.moving
     phi = Moved(lambda values: point.call(cost, values), point.values, point.wrt, own)
-    at = moving.reshape(1, -1)
+    return points.Point(moving, phi.whole, phi), own
+
+
+def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
+    found, own = _cost_point(cost, point)
+    return _every_entry(found, own)
+
+
+def _every_entry(point: points.Point, own: tuple[int, ...]) -> Numeric:
+    moving, at = point.at, point.at.reshape(1, -1)
     scale = line_scales(at)[0]
     slopes = differentiate_lines(Lines(
-        phi=phi, at=at, scale=scale, origin=np.zeros(scale.size, dtype=np.int64),
+        phi=point.phi, at=at, scale=scale, origin=np.zeros(scale.size, dtype=np.int64),
         outputs=int(np.prod(own)), typical=typical_steps(scale),
     ))  # fmt: skip
     shape = (*own, *moving.shape)

@@ -1,14 +1,17 @@
 """Compare many candidates: rank them, and tell which are the same function or a multiple of one."""
 
 import multiprocessing
+import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
 import numpy as np
 
+from gradcheck.concluding import cut_short, not_checked, unfinished_file
 from gradcheck.errors import UsageError
-from gradcheck.pipeline import Check, Checker, not_checked
+from gradcheck.pipeline import Check, Checker
+from gradcheck.progress import advance, step
 from gradcheck.records import Analytic, FileReport, Result, Twin
 from gradcheck.resume import digest, kept_report
 from gradcheck.worker import prepare_nursery
@@ -26,8 +29,22 @@ def check_all(
     What makes one file impossible to check, such as a problem that it names and that is not there,
     becomes its result; raises UsageError where all are impossible. What is `kept` from an earlier
     run, by the digests of checks, is not checked again. `tell` is told of each file that is done.
+    Where the user interrupts it, what is left is said to be missing.
     """
     refused: list[UsageError] = []
+    with step("file", "files", len(checks)):
+        for found in _all(checks, jobs, kept, refused):
+            tell(found)
+            advance("files")
+            yield found
+    if len(refused) == len(checks):
+        raise refused[0]
+
+
+def _all(
+    checks: Sequence[Check], jobs: int, kept: Mapping[str, tuple[Result, ...]],
+    refused: list[UsageError],
+) -> Iterator[FileReport]:  # fmt: skip
     digests = [digest(one) for one in checks]
     new = [one for one, told in zip(checks, digests, strict=True) if told not in kept]
     results = _each(new, jobs)
@@ -36,20 +53,39 @@ def check_all(
         if isinstance(found, UsageError):
             refused.append(found)
             found = not_checked(one, found)
-        found = replace(found, digest=told)
-        tell(found)
-        yield found
-    if len(refused) == len(checks):
-        raise refused[0]
+        yield replace(found, digest=told)
 
 
 def _each(checks: Sequence[Check], jobs: int) -> Iterator[FileReport | UsageError]:
-    if jobs == 1:
-        _start()
-        yield from map(_check_one, checks)
+    """Check one file after another; after an interruption, say of each that it is missing."""
+    if jobs > 1:
+        yield from _in_processes(checks, jobs)
         return
-    with ProcessPoolExecutor(jobs, _context(), initializer=_start) as pool:
-        yield from pool.map(_check_one, checks)
+    _start()
+    for place, one in enumerate(checks):
+        try:
+            found = _check_one(one)
+        except KeyboardInterrupt as end:
+            yield from cut_short(end, checks[place:])
+            return
+        yield found
+
+
+def _in_processes(checks: Sequence[Check], jobs: int) -> Iterator[FileReport | UsageError]:
+    with ProcessPoolExecutor(jobs, _context(), initializer=_start_apart) as pool:
+        futures = [pool.submit(_check_one, one) for one in checks]
+        for place, future in enumerate(futures):
+            try:
+                found = future.result()
+            except KeyboardInterrupt:
+                rest = list(zip(checks, futures, strict=True))[place:]
+                left = [f.result() if f.done() else unfinished_file(one) for one, f in rest]
+                pool.shutdown(wait=False, cancel_futures=True)
+                for process in multiprocessing.active_children():
+                    process.terminate()
+                yield from left
+                return
+            yield found
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -65,6 +101,11 @@ _CHECKERS: list[Checker] = []
 def _start() -> None:
     prepare_nursery()
     _CHECKERS.append(Checker())
+
+
+def _start_apart() -> None:
+    _start()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; who began them ends them
 
 
 def _check_one(check: Check) -> FileReport | UsageError:

@@ -124,6 +124,8 @@ def _option(name: str, value: Any, path: Path) -> Any:
         return _pairs(name, value, path)
     if name in PATHS and isinstance(value, str):
         return _beside(value, path)
+    if name == "plot" and isinstance(value, str):
+        return str(path.parent / value)
     if name == "format":
         formats = value if isinstance(value, list) else [value]
         return [_format(one, path) if isinstance(one, str) else one for one in formats]

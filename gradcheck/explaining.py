@@ -44,7 +44,8 @@ def _subject(
 ) -> Subject:  # fmt: skip
     prober = Prober(worker, formula, reference.problem, header.denominator_first, settings)
     own = None
-    analytic = None if result is None else result.analytic
+    # What was screened has no numeric derivative, and to take it would be what was avoided.
+    analytic = None if result is None or result.screened is not None else result.analytic
     enough = analytic is not None and len(analytic.values) >= ENOUGH
     if analytic is not None and enough and np.isfinite(analytic.values).all():
         own = prober.draws(reference, analytic, None, reference.distributions)

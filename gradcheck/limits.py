@@ -12,6 +12,10 @@ PROCESSES = 64
 """Processes and threads that a formula may have at a time: enough for the pool of a library."""
 
 
+METHODS = ("auto", "entries", "blocks")
+"""How a derivative is checked: every entry differentiated, or screened by blocks."""
+
+
 @dataclass(frozen=True)
 class Limits:
     """The limits of one formula file's process."""

@@ -52,6 +52,12 @@ class Moved:
                 result[i] = self._one(lines[i], positions[i])
         return result
 
+    def whole(self, entries: FloatArray) -> float:
+        """Return a cost of one number where all entries, in a row, are these."""
+        moved = entries.reshape(self._at.shape)
+        value = self._checked({**self._values, self._wrt: moved})
+        return float(value) if value.shape == self._shape else np.nan
+
     @property
     def _broadcasts(self) -> bool:
         return not self._stacker.refused("cost", frozenset({self._wrt}))

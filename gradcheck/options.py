@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gradcheck.layers import CHECKS, configure
-from gradcheck.limits import SANDBOXES
+from gradcheck.limits import METHODS, SANDBOXES
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from gradcheck.config import CheckTable
     from gradcheck.pipeline import Check
     from gradcheck.settings import Settings
+
+PLOTS = (".png", ".svg", ".pdf")
+"""What a plot's file may end in."""
 
 
 def _pairs(ctx: click.Context, param: click.Parameter, texts: Sequence[str]) -> dict[str, str]:
@@ -36,6 +39,14 @@ def _finite(ctx: click.Context, param: click.Parameter, value: float) -> float:
     if not math.isfinite(value):
         raise click.BadParameter(f"{value} is not a finite number", ctx, param)
     return value
+
+
+def _plottable(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:
+    """Refuse a file that no plot is written to."""
+    if text is None or text.lower().endswith(PLOTS):
+        return text
+    told = f"`{text}` must end in {', '.join(PLOTS[:-1])} or {PLOTS[-1]}"
+    raise click.BadParameter(told, ctx, param)
 
 
 Completer = Callable[[click.Context, click.Parameter, str], "list[CompletionItem]"]
@@ -102,6 +113,9 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--rtol", type=click.FloatRange(min=0), callback=_finite, default=1e-7,
                      show_default=True,
                      help="Relative difference that is allowed on top of the error bound."),
+        click.option("--method", type=click.Choice(METHODS), default="auto", show_default=True,
+                     help="Differentiate every entry, or screen huge gradients by blocks, which "
+                          "takes few evaluations and says what it could have missed."),
         click.option("--numeric-parameters/--no-numeric-parameters", default=True,
                      help="Whether formulas may take other derivatives, which are handed over "
                           "numerically."),
@@ -127,6 +141,10 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="Write the report as `table`, `json`, `jsonl`, `junit`, `github`, "
                           "`markdown`, `html` or `gradescope`, to PATH or stdout. Repeatable; "
                           "without it, `table`."),
+        click.option("--plot", type=click.Path(), callback=_plottable, metavar="FILE",
+                     help="Draw formula, numeric derivative and their difference, and the error of "
+                          "the worst entry against the step, to a .png, .svg or .pdf; only a .pdf "
+                          "has a page for each formula."),
         click.option("-q", "--quiet", is_flag=True, help="Print only the verdicts."),
         click.option("-v", "--verbose", is_flag=True, help="Print everything that is known."),
         click.option("--color/--no-color", default=None,
@@ -152,8 +170,9 @@ def to_settings(options: Mapping[str, Any]) -> "Settings":
         trials=options["trials"], seed=options["seed"], trial=options["trial"],
         only=None if options["only"] is None else Only.parse(options["only"]),
         rtol=options["rtol"], max_entries=options["max_entries"],
-        numeric_parameters=options["numeric_parameters"], causes=options.get("causes", True),
-        explain="causes" not in options,
+        method=options["method"], numeric_parameters=options["numeric_parameters"],
+        causes=options.get("causes", True), explain="causes" not in options,
+        plot=options.get("plot") is not None,
         limits=Limits(**{limit.name: options[limit.name] for limit in fields(Limits)}),
     )  # fmt: skip
 

@@ -32,7 +32,7 @@ def parse_targets(texts: Sequence[str], formats: Sequence[str]) -> list[Target]:
         )
     for target in targets:
         if target.path is not None:
-            _refuse_unwritable(target.path)
+            refuse_unwritable(target.path)
     return targets
 
 
@@ -45,7 +45,8 @@ def _parse(text: str, formats: Sequence[str]) -> Target:
     return Target(name, Path(path) if separator else None)
 
 
-def _refuse_unwritable(path: Path) -> None:
+def refuse_unwritable(path: Path) -> None:
+    """Raise UsageError for a path that cannot be written, before any work is done."""
     if path.is_dir():
         raise UsageError(f"cannot write {path}: it is a directory")
     if not path.parent.is_dir():
@@ -81,11 +82,13 @@ class Stream:
         return UsageError(f"cannot write {self._path}: {error.strerror or error}")
 
 
-def write_file(path: Path, text: str) -> None:
+def write_file(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all. Raises UsageError where it cannot be written."""
+    if isinstance(content, str):
+        content = content.encode(errors="replace")  # names of files need not be text
     try:
         if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8")  # a pipe or a device cannot be replaced
+            path.write_bytes(content)  # a pipe or a device cannot be replaced
             return
         path = path.resolve()  # a link stays a link
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
@@ -93,8 +96,8 @@ def write_file(path: Path, text: str) -> None:
 
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
             Path(name).chmod(mode)
             Path(name).replace(path)
         except BaseException:

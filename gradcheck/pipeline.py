@@ -5,55 +5,36 @@ hand each other the frozen records of `records`.
 """
 
 import os
-import shlex
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from math import prod
 from pathlib import Path
-from time import perf_counter
-from typing import Any
-
-import numpy as np
 
 from gradcheck import catalogue
-from gradcheck.calls import FormulaCalls
+from gradcheck.assessing import Assessor, failed_result
 from gradcheck.catalogue import Located
-from gradcheck.derivation import derivations
+from gradcheck.concluding import concluded, cut_short, failed, unfinished
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.expectation import Expectation
-from gradcheck.factors import Wrong, wrong_factors
-from gradcheck.formula import Header, Unbound, bind, read_header
-from gradcheck.judge import judge, summarise
-from gradcheck.reading import Reading
+from gradcheck.formula import Unbound, bind, read_header
+from gradcheck.interruption import FileInterrupted, RunInterrupted
+from gradcheck.progress import advance, step
 from gradcheck.records import (
     FAULT,
-    Analytic,
     Context,
-    Failure,
     FileReport,
     Formula,
-    Function,
-    Judgement,
     Name,
-    Numeric,
     Report,
     Result,
-    Verdict,
-    WrongFactors,
 )
 from gradcheck.reference import Reference
 from gradcheck.references import References
 from gradcheck.settings import Only, Settings
 from gradcheck.source import Source, read_source, source_of
-from gradcheck.trials import Evaluation, evaluate_trials
 from gradcheck.worker import Worker
 
 REPORT_IT = "set GRADCHECK_TRACEBACK=1 to see where, and please report it"
-
-SPOILT = frozenset({"cpu", "memory", "crashed", "output", "processes"})
-"""Ends that may be the doing of another formula in the same process."""
-
-KEPT = 2**20
-"""Entries, over all trials, up to which a formula's values are kept with its result."""
 
 
 @dataclass(frozen=True)
@@ -96,19 +77,28 @@ def run_checks(
 ) -> Report:
     """Check files that may each have settings of their own; `settings` are those they share.
 
-    `tell` is told of each file as soon as it is done.
+    `tell` is told of each file as soon as it is done. Raises UsageError, and RunInterrupted, with
+    what is complete, where the user interrupts it.
     """
     if not checks:
         raise UsageError("no formula was named")
-    checker = Checker()
-    found = []
-    for one in checks:
-        found.append(checker.check_file(one))
-        if tell is not None:
-            tell(found[-1])
+    checker, trials = Checker(), len(settings.chosen_trials)
+    tell = tell or (lambda _: None)
+    found: list[FileReport] = []
+    try:
+        with step("file", "files", len(checks)):
+            for one in checks:
+                found.append(checker.check_file(one))
+                tell(found[-1])
+                advance("files")
+    except KeyboardInterrupt as end:
+        left = cut_short(end, checks[len(found) :])
+        for one_cut_short in left[:1]:
+            tell(one_cut_short)
+        raise RunInterrupted(Report(settings.seed, trials, (*found, *left))) from None
     files = tuple(found)
     refuse_empty(files, settings)
-    return Report(settings.seed, len(settings.chosen_trials), files)
+    return Report(settings.seed, trials, files)
 
 
 def refuse_empty(files: Sequence[FileReport], settings: Settings) -> None:
@@ -157,25 +147,45 @@ class Checker:
                 inputs=reference.distributions,
             )  # fmt: skip
         except JudgingError as error:
-            return concluded([_failed(context, None, error)], None, one.expectation)
+            return concluded([failed_result(context, None, error)], None, one.expectation)
         with Worker(source, settings.limits) as worker:
-            file = _File(worker, reference, header, context, settings)
+            file = Assessor(worker, reference, header, context, settings)
             return self._check_formulas(file, one, located.shown)
 
-    def _check_formulas(self, file: "_File", one: Check, shown: str) -> FileReport:
+    def _check_formulas(self, file: Assessor, one: Check, shown: str) -> FileReport:
         context, reference, settings = file.context, file.reference, file.settings
         try:
             formulas = bind(file.worker.describe(), reference.vocabulary, shown)
         except JudgingError as error:
-            return concluded([_failed(context, None, error)], None, one.expectation)
+            return concluded([failed_result(context, None, error)], None, one.expectation)
         chosen = [formula for formula in formulas if _selected(formula, settings.only)]
         passed_over = tuple(f.name for f in formulas if f not in chosen)
         try:
-            reference.prepare(f.derivative for f in chosen if isinstance(f, Formula))
+            names = dict.fromkeys(f.derivative for f in chosen if isinstance(f, Formula))
+            _prepare(reference, [name for name in names if not file.methods.blocks(name)])
         except JudgingError as error:
-            return concluded([_failed(context, None, error)], None, one.expectation)
-        results = [file.check(formula) for formula in chosen]
+            return concluded([failed_result(context, None, error)], None, one.expectation)
+        results: list[Result] = []
+        missing = [f"{context.formula}: {formula.name}" for formula in chosen]
+        try:
+            with step("formula", "formulas", len(chosen)):
+                for formula in chosen:
+                    results.append(file.check(formula))
+                    missing[0] = f"{missing[0]}, its causes"
+                    results[-1] = file.diagnose(formula, results[-1])
+                    del missing[0]
+                    advance("formulas")
+        except KeyboardInterrupt:
+            raise FileInterrupted(unfinished(results, tuple(missing), passed_over)) from None
         return concluded(results, file.wrong_factors(), one.expectation, passed_over)
+
+
+def _prepare(reference: Reference, names: Sequence[Name]) -> None:
+    """Differentiate all that the formulas of a file are to be compared with."""
+    shapes, trials = reference.vocabulary.shapes, len(reference.sample.trials)
+    entries = trials * sum(prod(shapes[name.denominator]) for name in names)
+    with step("differentiating", "entries", entries):
+        reference.prepare(names)
 
 
 def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
@@ -186,199 +196,3 @@ def _selected(formula: Formula | Unbound, only: Only | None) -> bool:
         return only.name == formula.name
     names = () if only.function else (formula.name, str(formula.derivative))
     return only.name in (formula.function, *names)
-
-
-def concluded(
-    results: list[Result], factors: WrongFactors | None, expectation: Expectation | None,
-    passed_over: tuple[str, ...] = (),
-) -> FileReport:  # fmt: skip
-    """Say of each result where its mistake came in, and compare with what is expected."""
-    found = derivations(results)
-    first = {derivation.derivative: derivation.first_wrong for derivation in found}
-    inherited = factors.inherits if factors is not None else {}
-    results = [
-        replace(r, first_wrong=inherited.get(r.name) or first.get(r.derivative or ""))
-        for r in results
-    ]
-    report = FileReport(tuple(results), found, factors, passed_over)
-    if any(result.searched for result in results) and (found or factors is not None):
-        from gradcheck.explaining import with_steps
-
-        report = with_steps(report)
-    if expectation is None or not results:
-        return report
-    return expectation.applied_to(report)
-
-
-def not_checked(one: Check, error: UsageError) -> FileReport:
-    """Return the report on a file that cannot be checked as it was asked for."""
-    return failed(one, JudgingError("usage", error.message, notes=error.notes, remedy=error.remedy))
-
-
-def failed(one: Check, error: JudgingError) -> FileReport:
-    """Return the report on a file about which nothing else is known than an error."""
-    settings = one.settings
-    context = Context(
-        formula=one.shown or one.formula, path=one.formula, problem=settings.problem or "",
-        sizes={}, inputs={}, trials=settings.chosen_trials,
-    )  # fmt: skip
-    return concluded([_failed(context, None, error)], None, one.expectation)
-
-
-@dataclass
-class _File:
-    """One formula file, described and ready to be evaluated."""
-
-    worker: Worker
-    reference: Reference
-    header: Header
-    context: Context
-    settings: Settings
-    wrong: list[Wrong] = field(default_factory=list)
-    """The formulas that have turned out to disagree."""
-    judged: dict[Name, list[Verdict]] = field(default_factory=dict)
-    """The verdicts so far on each derivative."""
-
-    def wrong_factors(self) -> WrongFactors | None:
-        """Return which of the wrong formulas are the cause of which others."""
-        if not self.wrong:
-            return None
-        return wrong_factors(self.wrong, self.judged, self.reference, self.settings.rtol)
-
-    def check(self, formula: Formula | Unbound) -> Result:
-        """Return the verdict on one formula; whatever is wrong with it becomes the result."""
-        if isinstance(formula, Unbound):
-            return _failed(self.context, formula.function, formula.error)
-        try:
-            return self._judge(formula)
-        except JudgingError as error:
-            return _failed(self.context, formula, error)
-
-    def _judge(self, formula: Formula) -> Result:
-        settings = self.settings
-        if formula.given and not settings.numeric_parameters:
-            raise JudgingError(
-                "numeric-parameter",
-                f"`{formula.function}` takes a numeric derivative, which is refused",
-            )
-        numeric = self.reference.numeric(formula.derivative)
-        shape = numeric.values.shape[1:]
-        only = settings.only.index if settings.only is not None else None
-        if only is not None and not _within(only, shape):
-            raise UsageError(
-                f"{formula.derivative}{list(only)} does not exist",
-                remedy=f"{formula.derivative} has shape {shape}",
-            )
-        started = perf_counter()
-        evaluation, judgement, remarks = self._evaluated(formula, numeric)
-        analytic, reading = evaluation.analytic, evaluation.reading
-        checked = evaluation.checked
-        if only is not None:
-            checked = np.zeros(shape, dtype=np.bool_)
-            checked[only] = True
-        summary = summarise(judgement, self.context.trials, checked, settings.max_entries)
-        self.judged.setdefault(formula.derivative, []).append(summary.verdict)
-        if summary.verdict is Verdict.DISAGREE and evaluation.checked is None:
-            self.wrong.append(Wrong(formula, analytic))
-        result = Result(
-            context=self.context, derivative=str(formula.derivative), label=formula.label,
-            verdict=summary.verdict, counts=summary.counts, map=summary.map,
-            entries=summary.entries, entries_omitted=summary.omitted, worst=summary.worst,
-            resolution=summary.resolution, reading=_told(formula, reading),
-            given=tuple(map(str, formula.given.values())),
-            doc=formula.doc.split("\n\n")[0],
-            analytic=analytic if analytic.values.size <= KEPT else None,
-            seconds=perf_counter() - started, remarks=remarks, printed=self.worker.printed(),
-            line=formula.line,
-            reproduce=_reproduce(self.context, settings, formula, summary.worst),
-        )  # fmt: skip
-        return self._diagnosed(formula, result)
-
-    def _diagnosed(self, formula: Formula, result: Result) -> Result:
-        """Look for the causes of a disagreement; a fault on the way costs no verdict."""
-        agrees = result.verdict is Verdict.AGREE and self.settings.explain
-        disagrees = result.verdict is Verdict.DISAGREE and self.settings.causes
-        if not (agrees or disagrees):
-            return result
-        from gradcheck.explaining import with_assumptions, with_causes  # needed by few runs
-
-        explain = with_causes if disagrees else with_assumptions
-        try:
-            return explain(result, formula, self.worker, self.reference, self.header, self.settings)
-        except Exception as error:
-            if os.environ.get("GRADCHECK_TRACEBACK"):
-                raise
-            told = f"the search for causes failed: {type(error).__name__}: {error}"
-            return replace(result, remarks=(*result.remarks, told))
-
-    def _evaluated(
-        self, formula: Formula, numeric: Numeric
-    ) -> tuple[Evaluation, Judgement, tuple[str, ...]]:
-        """Evaluate and judge a formula, and look again where it is accused."""
-        evaluation = self._in_all_trials(formula)
-        judgement = self._compared(evaluation, evaluation.analytic, numeric)
-        if judgement.disagree.any() and not evaluation.confirmed(judgement.disagree):
-            evaluation = self._in_all_trials(formula, evaluation.calls)
-            judgement = self._compared(evaluation, evaluation.analytic, numeric)
-        if judgement.disagree.any():
-            accused = judgement.disagree.reshape(len(judgement.disagree), -1).any(axis=1)
-            analytic = evaluation.with_hidden_rounding(np.asarray(accused))
-            evaluation = replace(evaluation, analytic=analytic)
-        evaluation, fickle = evaluation.called_again(numeric)
-        judgement = self._compared(evaluation, evaluation.analytic, numeric)
-        noticed = self.reference.remarks(formula.derivative)
-        return evaluation, judgement, (*noticed, *fickle, *evaluation.remarks())
-
-    def _in_all_trials(self, formula: Formula, calls: FormulaCalls | None = None) -> Evaluation:
-        """Evaluate a formula; once more in a new process if others may have spoiled the old one."""
-        shared = self.worker.shared
-        try:
-            self.worker.begin(formula.function)
-            return self._evaluate(formula, calls)
-        except JudgingError as error:
-            if error.kind not in SPOILT or not shared:
-                raise
-        self.worker.close()
-        self.worker.begin(formula.function)
-        return self._evaluate(formula, None)
-
-    def _evaluate(self, formula: Formula, calls: FormulaCalls | None) -> Evaluation:
-        return evaluate_trials(
-            formula, self.worker, self.reference, self.header.denominator_first,
-            self.settings.seed, calls,
-        )  # fmt: skip
-
-    def _compared(self, evaluation: Evaluation, analytic: Analytic, numeric: Numeric) -> Judgement:
-        """Judge the entries that were evaluated; the others are not accused."""
-        judgement = judge(analytic, numeric, self.settings.rtol)
-        if evaluation.checked is None:
-            return judgement
-        return replace(judgement, disagree=judgement.disagree & evaluation.checked)
-
-
-def _told(formula: Formula, reading: Reading) -> str | None:
-    told = [remark for remark in (formula.read_as, reading.told) if remark is not None]
-    return "; ".join(told) or None
-
-
-def _within(index: tuple[int, ...], shape: tuple[int, ...]) -> bool:
-    return len(index) == len(shape) and all(i < n for i, n in zip(index, shape, strict=True))
-
-
-def _reproduce(context: Context, settings: Settings, formula: Formula, worst: Any) -> str:
-    words = ["gradcheck", "run", context.path or context.formula, *settings.options()]
-    if worst is not None:
-        index = f"[{','.join(map(str, worst.index))}]" if worst.index else ""
-        words += ["--trial", str(worst.trial), "--only", formula.name + index]
-    return shlex.join(words)
-
-
-def _failed(context: Context, about: Formula | Function | None, error: JudgingError) -> Result:
-    derivative = str(about.derivative) if isinstance(about, Formula) else None
-    label = about.label if isinstance(about, Formula) else None
-    line = about.line if about is not None else 0
-    where = f"{context.path or context.formula}:{line}: " if line else ""
-    return Result(
-        context=context, derivative=derivative, label=label, verdict=Verdict.ERROR,
-        error=Failure(error.kind, where + error.message, error.notes, error.remedy), line=line,
-    )  # fmt: skip

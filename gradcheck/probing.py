@@ -1,7 +1,7 @@
 """More data for the diagnosis: a formula and the truth on draws at other sizes, or as given."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from math import prod
 from typing import Any
@@ -17,16 +17,18 @@ from gradcheck.records import (
     BoolArray,
     Doubt,
     Draws,
+    FloatArray,
     Formula,
     Name,
     Numeric,
     Sizes,
     Subject,
+    Substituted,
 )
 from gradcheck.reference import Reference
 from gradcheck.settings import Settings
 from gradcheck.sizes import Expression
-from gradcheck.trials import evaluate_trials
+from gradcheck.trials import Evaluation, evaluate_trials
 from gradcheck.worker import Worker
 
 LARGEST = 2**12
@@ -48,6 +50,8 @@ class Prober:
     problem: Problem
     denominator_first: bool
     settings: Settings
+    evaluations: dict[Reference, Evaluation] = field(default_factory=dict)
+    """How the formula is called, by what it was compared with."""
 
     def probe(self, sizes: Sizes, inputs: Mapping[str, str], seed: int, trials: int) -> Draws:
         """Return the formula and the truth on random draws.
@@ -71,11 +75,14 @@ class Prober:
         return self._drawn(reference, {})
 
     def _drawn(self, reference: Reference, distributions: Mapping[str, Any]) -> Draws:
+        evaluation = self.evaluations[reference] = self._evaluated(reference)
+        return self.draws(reference, evaluation.analytic, evaluation.checked, distributions)
+
+    def _evaluated(self, reference: Reference) -> Evaluation:
         self.worker.begin(self.formula.function)
-        evaluation = evaluate_trials(
+        return evaluate_trials(
             self.formula, self.worker, reference, self.denominator_first, self.settings.seed
         )
-        return self.draws(reference, evaluation.analytic, evaluation.checked, distributions)
 
     def draws(
         self, reference: Reference, analytic: Analytic, checked: BoolArray | None,
@@ -89,12 +96,24 @@ class Prober:
         return Draws(
             sizes=reference.sizes, values=reference.sample.values, analytic=analytic.values,
             slack=analytic.slack, numeric=numeric.values, bound=numeric.bound,
-            known=_known(numeric, checked),
+            known=certain(numeric, checked),
             disagree=judge(analytic, numeric, self.settings.rtol).disagree,
             partial=partial(self._partial, reference),
             alternative=partial(self._alternative, reference),
-            resembles=partial(self._resembles, reference, analytic), told=", ".join(told),
+            resembles=partial(self._resembles, reference, analytic),
+            called=partial(self._called, reference), told=", ".join(told),
         )  # fmt: skip
+
+    def _called(
+        self, reference: Reference, substituted: Sequence[Substituted], trials: int
+    ) -> list[FloatArray]:
+        """Call the formula with some arguments exchanged for others."""
+        evaluation = self.evaluations.get(reference)
+        if evaluation is None:
+            evaluation = self.evaluations[reference] = self._evaluated(reference)
+        else:
+            self.worker.begin(self.formula.function)
+        return evaluation.substituted(substituted, trials)
 
     def _partial(self, reference: Reference, name: Name) -> Numeric:
         """Differentiate by all quantities on the way together: that takes as long as by one."""
@@ -135,7 +154,7 @@ class Prober:
         return bool((np.abs((values * along).sum(axis=-1) - slope) <= ALIKE * size).all())
 
 
-def _known(numeric: Numeric, checked: BoolArray | None) -> BoolArray:
+def certain(numeric: Numeric, checked: BoolArray | None = None) -> BoolArray:
     """Return where the numeric derivative is certain enough for a claim to be tested."""
     with np.errstate(all="ignore"):
         largest = np.max(np.abs(numeric.values), initial=0.0, where=np.isfinite(numeric.values))

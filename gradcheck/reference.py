@@ -11,8 +11,10 @@ import numpy as np
 from gradcheck.distributions import Distribution
 from gradcheck.formula import Vocabulary
 from gradcheck.plain import differentiate_plain, differentiate_together
+from gradcheck.points import Point
 from gradcheck.problem import Evaluator, Problem
-from gradcheck.records import Doubt, Name, Numeric, Sizes
+from gradcheck.problem.paths import find_paths
+from gradcheck.records import Doubt, FloatArray, IntArray, Name, Numeric, Sizes
 from gradcheck.sampling import sample_inputs
 from gradcheck.shared import differentiate_shared
 
@@ -84,6 +86,36 @@ class Reference:
                 found = differentiate_together(self._evaluator, self.sample, together)
                 for name, numeric in found.items():
                     self._numeric[name] = self._arranged(name, numeric)
+
+    def scalar(self, name: Name) -> bool:
+        """Return whether a derivative is that of a single number which does depend on the array."""
+        return self.sample.values[name.numerator][0].size == 1 and self._depends(name)
+
+    def through(self, name: Name) -> Name:
+        """Return the derivative by the layer that an array enters, if by that alone.
+
+        To differentiate by the array takes as long as that, not as long as its entries would.
+        """
+        paths = find_paths(self.problem, name.numerator, name.denominator)
+        if len(paths.affine) == 1 and not paths.direct:
+            return Name(name.numerator, paths.affine[0].quantity.name)
+        return name
+
+    def point(self, name: Name, position: int) -> Point:
+        """Return one trial of a single number as a cost of the array that it is derived by."""
+        numerator, denominator = name.numerator, name.denominator
+        at = self.sample.values[denominator][position].astype(np.float64)
+
+        def cost(entries: FloatArray) -> float:
+            moved = entries.reshape(1, *at.shape).copy()
+            value = self._evaluator.moved(self.sample, numerator, denominator, position, moved)
+            return float(value.reshape(-1)[0])
+
+        def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
+            numbered = lines + position * at.size
+            return self._evaluator.along(self.sample, numerator, denominator, numbered, positions)
+
+        return Point(at, cost, phi)
 
     def _arranged(self, name: Name, slopes: Numeric) -> Numeric:
         """From (trials, outputs, entries) to (trials, *numerator, *denominator)."""

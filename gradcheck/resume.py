@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 
 from gradcheck import __version__, catalogue
+from gradcheck.concluding import concluded
 from gradcheck.errors import GradcheckError, UsageError
 from gradcheck.formula import read_header
-from gradcheck.pipeline import Check, concluded
+from gradcheck.pipeline import Check
 from gradcheck.records import FileReport, Result
 from gradcheck.report.jsonl import read
 from gradcheck.settings import PROBLEM

@@ -5,8 +5,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 
-from gradcheck.errors import UsageError
-from gradcheck.limits import Limits
+from gradcheck.errors import UsageError, did_you_mean
+from gradcheck.limits import METHODS, Limits
 from gradcheck.records import Index
 from gradcheck.sizes import Expression
 
@@ -62,12 +62,16 @@ class Settings:
     only: Only | None = None
     rtol: float = RTOL
     max_entries: int = MAX_ENTRIES
+    method: str = METHODS[0]
+    """Whether every entry is differentiated, or huge gradients are screened by blocks."""
     numeric_parameters: bool = True
     """Whether a formula may take other derivatives numerically."""
     causes: bool = False
     """Whether to look for the causes of a disagreement."""
     explain: bool = False
     """Whether to look for all causes, and for the smallest case."""
+    plot: bool = False
+    """Whether to find out what only a plot shows."""
     limits: Limits = field(default_factory=Limits)
     """What a formula may use up."""
 
@@ -78,6 +82,9 @@ class Settings:
             value = getattr(self, name)
             if value is not None and (not isinstance(value, int) or value < minimum):
                 raise UsageError(f"`{name}` must be a whole number, at least {minimum}")
+        if self.method not in METHODS:
+            raise UsageError(f"there is no method `{self.method}`",
+                             remedy=did_you_mean(self.method, METHODS))  # fmt: skip
         if not (math.isfinite(self.rtol) and self.rtol >= 0):
             raise UsageError("`rtol` must be a finite number, not below zero")
 
@@ -85,6 +92,11 @@ class Settings:
     def chosen_trials(self) -> tuple[int, ...]:
         """The trials to run."""
         return (self.trial,) if self.trial is not None else tuple(range(self.trials))
+
+    @property
+    def only_index(self) -> Index | None:
+        """The one entry to check."""
+        return self.only.index if self.only is not None else None
 
     def options(self) -> list[str]:
         """Return the options with which a command has these settings, but for the trial."""
@@ -98,6 +110,8 @@ class Settings:
         words += ["--seed", str(self.seed)]
         if self.rtol != RTOL:
             words += ["--rtol", repr(self.rtol)]
+        if self.method != METHODS[0]:
+            words += ["--method", self.method]
         for limit in fields(Limits):
             value = getattr(self.limits, limit.name)
             if value != limit.default:

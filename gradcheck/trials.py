@@ -1,6 +1,6 @@
 """Evaluate one formula in every trial, and read what it returns."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import prod
 from typing import Any
@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 from gradcheck.calls import FormulaCalls, alike
 from gradcheck.evaluate import NUDGES, Call, evaluate, hidden_rounding
+from gradcheck.progress import advance, step
 from gradcheck.reading import Reading, read_result
 from gradcheck.records import Analytic, BoolArray, FloatArray, Formula, Numeric
 from gradcheck.reference import Reference
@@ -43,6 +44,21 @@ class Evaluation:
         fixed = {k: g.values for k, g in self.trials[position][1].items()}
         return _call(self.formula, self.calls, self.reading, fixed)
 
+    def substituted(
+        self, several: Sequence[Mapping[str, npt.NDArray[Any]]], trials: int
+    ) -> list[FloatArray]:
+        """Call the formula in the first trials with some arguments exchanged, each of `several`.
+
+        Returns arrays of shape (trials, *derivative). Raises JudgingError where a call fails.
+        """
+        first = self.trials[:trials]
+        sets = ({**arguments, **_values(given), **{k: v[i] for k, v in one.items()}}
+                for one in several for i, (arguments, given, _) in enumerate(first))  # fmt: skip
+        results = _call(self.formula, self.calls, self.reading, {})(sets)
+        with np.errstate(all="ignore"):
+            found = [self.reading.align(result) for result in results]
+        return [np.stack(found[i : i + len(first)]) for i in range(0, len(found), len(first))]
+
     def with_hidden_rounding(self, trials: BoolArray) -> Analytic:
         """Return the values with the slack that a closer look finds in some of the trials."""
         slack = self.analytic.slack.copy()
@@ -75,13 +91,15 @@ class Evaluation:
                 return False
         return True
 
-    def called_again(self, numeric: Numeric) -> tuple["Evaluation", tuple[str, ...]]:
+    def called_again(self, numeric: Numeric | None) -> tuple["Evaluation", tuple[str, ...]]:
         """Compare with a second call in each trial, and in the first with one after all others.
 
-        Where they differ, the value that is further off counts, and is remarked on.
+        Where they differ, the value that is further off counts, and is remarked on;
+        without a numeric derivative of every entry, the later one.
         """
         last = self.reading.align(next(self.call(0)([self.trials[0][0]])))
-        first, right = self.analytic.values, numeric.values
+        first = self.analytic.values
+        right = first if numeric is None else numeric.values
         again = self.again.copy()
         again[0] = np.where(_same(again[0], first[0]), last, again[0])
         other = ~_same(again, first)
@@ -118,7 +136,6 @@ def evaluate_trials(
 
     Raises JudgingError where it cannot be evaluated or returns what cannot be read.
     """
-    numeric = reference.numeric(formula.derivative)
     shapes = reference.vocabulary.shapes
     full = Reading(
         shapes[formula.derivative.numerator], shapes[formula.derivative.denominator],
@@ -127,8 +144,9 @@ def evaluate_trials(
     reading = full
     if formula.indices and len(formula.indices) < len(full.result_shape):
         reading = read_result(
-            full, (), len(formula.indices), numeric, formula.function, formula.derivative
-        )
+            full, (), len(formula.indices), reference.numeric(formula.derivative),
+            formula.function, formula.derivative,
+        )  # fmt: skip
     trials = tuple(_trials(formula, reference, seed))
     if calls is None:
         planned = len(trials) * (1 + NUDGES)
@@ -136,11 +154,15 @@ def evaluate_trials(
         calls = FormulaCalls(worker, formula, room, planned, seed)
     if not formula.indices:
         shape = next(calls.whole([{**trials[0][0], **_values(trials[0][1])}])).shape
-        reading = read_result(full, shape, None, numeric, formula.function, formula.derivative)
-    evaluated = [
-        evaluate(_call(formula, calls, reading, {}), reading.align, arguments, given, seeds)
-        for arguments, given, seeds in trials
-    ]
+        if shape != full.result_shape:
+            numeric = reference.numeric(formula.derivative)
+            reading = read_result(full, shape, None, numeric, formula.function, formula.derivative)
+    evaluated = []
+    with step("trial", "trials", len(trials)):
+        for arguments, given, seeds in trials:
+            call = _call(formula, calls, reading, {})
+            evaluated.append(evaluate(call, reading.align, arguments, given, seeds))
+            advance("trials")
     found = [analytic for analytic, _ in evaluated]
     analytic = Analytic(
         values=np.stack([one.values for one in found]),

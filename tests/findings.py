@@ -8,6 +8,7 @@ import numpy as np
 
 from gradcheck.records import (
     Cause,
+    Cells,
     Context,
     Counts,
     Entry,
@@ -40,9 +41,16 @@ CASE = SmallestCase(
 )  # fmt: skip
 
 
+def cells(analytic: np.ndarray, numeric: np.ndarray) -> Cells:
+    """The numbers of all entries, as if trial 2 were the worst for each."""
+    number = np.zeros(analytic.shape, dtype=np.int64)
+    return Cells(number + 2, analytic, numeric, np.full(analytic.shape, 1e-7), number)
+
+
 def agreeing(context: Context = CONTEXT, label: str | None = None) -> Result:
     return Result(
         context, "dJ_dW", label, Verdict.AGREE, Counts(agree=4), np.zeros((2, 2), np.int8),
+        cells=cells(np.full((2, 2), 0.5), np.full((2, 2), 0.5)),
         resolution=1e-7, seconds=1e-5,
     )  # fmt: skip
 
@@ -51,7 +59,9 @@ def disagreeing(context: Context = CONTEXT, label: str | None = "mine") -> Resul
     entry = Entry((1, 0), Verdict.DISAGREE, (0, 2), 2, 1.0, 2.0, 1e-12, 1e-7)
     return Result(
         context, "dJ_dW", label, Verdict.DISAGREE, Counts(agree=3, disagree=1),
-        np.array([[0, 0], [2, 0]], np.int8), entries=(entry,), worst=entry, line=12,
+        np.array([[0, 0], [2, 0]], np.int8),
+        cells=cells(np.ones((2, 2)), np.array([[1.0, 1.0 + 1e-9], [2.0, 1.0]])),
+        entries=(entry,), worst=entry, line=12,
         reproduce="gradcheck run formulas/mine.py --seed 0 --trial 2", doc="Line one.",
     )  # fmt: skip
 

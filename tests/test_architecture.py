@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "gradcheck"
 
 BOTTOM = {
     "errors", "records", "settings", "sizes", "source", "results", "distributions", "harmless",
-    "limits", "naming", "patience",
+    "limits", "naming", "patience", "progress", "interruption",
 }  # fmt: skip
 """What everyone may import; they import only each other."""
 
@@ -22,9 +22,11 @@ STAGES = {
 """One verb each; they hand each other records, and know nothing of each other."""
 
 COMPOSERS = {
-    "pipeline", "calls", "reference", "references", "trials", "factors", "compare", "starter",
-    "resume", "api", "options", "layers", "completing", "drawn", "pytest_plugin", "listing", "cli",
-    "probing", "explaining", "shared", "plain", "selftest", "moved", "__init__", "__main__",
+    "pipeline", "assessing", "comparing", "concluding", "blocks", "points", "methods", "opaque",
+    "calls", "reference", "references", "trials", "factors", "compare", "starter", "resume", "api",
+    "options", "layers", "completing", "drawn", "pytest_plugin", "listing", "cli", "probing",
+    "explaining", "sampled", "closeups", "shared", "plain", "selftest", "moved", "__init__",
+    "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
 
@@ -150,7 +152,9 @@ def test_packages_say_what_they_offer():
         deep = {
             node.module
             for node in ast.walk(tree)
-            if isinstance(node, ast.ImportFrom) and (node.module or "").count(".") > 1
+            if isinstance(node, ast.ImportFrom)
+            and (node.module or "").startswith("gradcheck.")
+            and node.module.count(".") > 1
         }
         foreign = {module for module in deep if module.split(".")[1] != home}
         assert not foreign or home in COMPOSERS, (name, foreign)

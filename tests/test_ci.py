@@ -222,28 +222,3 @@ class TestAction:
         careless = {"run": 'eval "echo $CHECK_FORMULAS"'}
         self.bash(careless, self.environment(here, formulas="$(touch ran)"), here)
         assert (here / "ran").exists()
-
-    README = (ROOT / "README.md").read_text(encoding="utf-8")
-
-    def block(self, language):
-        """The first block of a language in README's section on CI."""
-        section = self.README[self.README.index("## CI in five lines") :]
-        return re.search(rf"(?s)```{language}\n(.*?)```", section)[1]
-
-    def test_from_an_empty_repository_in_ten_lines(self):
-        workflow, formula = self.block("yaml"), self.block("python")
-        assert len((workflow + formula).strip().splitlines()) <= 10
-        step = yaml.safe_load(workflow)["jobs"]["gradients"]["steps"][-1]
-        assert step["uses"] == "OWNER/gradcheck@REF"
-        assert step["with"].keys() <= ACTION["inputs"].keys()
-
-    def test_they_lead_to_a_failing_annotation(self, checked, here, monkeypatch):
-        monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(here / "summary.md"))
-        (here / "formulas").mkdir()
-        (here / "formulas" / "mine.py").write_text(self.block("python"))
-        step = yaml.safe_load(self.block("yaml"))["jobs"]["gradients"]["steps"][-1]
-        done = checked(format=ACTION["inputs"]["format"]["default"], **step["with"])
-        assert done.returncode == 1
-        told = re.search(r"    (::error file=.*), \.\.\.", self.README)[1]
-        assert done.stdout.startswith(told), done.stdout
-        assert "dJ_db" in (here / "summary.md").read_text()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 import pytest
 
 from gradcheck.report import Style, github
+from tests import runner
 from tests.findings import (
     CONTEXT,
     HOSTILE,
@@ -19,26 +19,10 @@ from tests.findings import (
     report,
 )
 
-COMMAND = re.compile(r"::(\w+)(?: ([^:]*))?::(.*)")
-
-
-def unescaped(text: str, is_property: bool = False) -> str:
-    pairs = [("%0D", "\r"), ("%0A", "\n"), *([("%3A", ":"), ("%2C", ",")] if is_property else [])]
-    for code, sign in [*pairs, ("%25", "%")]:
-        text = text.replace(code, sign)
-    return text
-
 
 def commands(text: str) -> list[tuple[str, dict[str, str], str]]:
     """Return the commands that a runner finds in a log: level, properties, message."""
-    found = []
-    for line in re.split(r"\r\n|\r|\n", text):
-        match = COMMAND.fullmatch(line.strip())
-        if match:
-            parts = (part.partition("=") for part in (match[2] or "").split(",") if part)
-            properties = {name: unescaped(value, is_property=True) for name, _, value in parts}
-            found.append((match[1], properties, unescaped(match[3])))
-    return found
+    return [(one.name, one.properties, one.data) for one in runner.commands(text)]
 
 
 class TestAnnotations:
@@ -60,7 +44,7 @@ class TestAnnotations:
         assert lines[-1].startswith("reproduce: gradcheck run")
 
     def test_where_all_is_well_there_is_only_the_tally(self):
-        assert github.write(report(agreeing())) == "1 formulas: 1 agree\n"
+        assert github.write(report(agreeing())) == "1 formula: 1 agree\n"
 
     def test_a_formula_of_the_catalogue_has_no_file(self):
         (found,) = commands(github.write(report(disagreeing(replace(CONTEXT, path=None)))))
@@ -105,6 +89,17 @@ class TestHostileText:
         """The twin: a reader of logs does find commands in the text as it is."""
         assert [properties for _, properties, _ in commands(HOSTILE.replace("|", "\n"))] != []
         assert commands("a\n::error title=x::owned") == [("error", {"title": "x"}, "owned")]
+
+    @pytest.mark.parametrize(
+        "text",
+        ["##[error]x", "##[stop-commands]x", "x ##[set-output name=a;]y", "::stop-commands::x"],
+    )
+    def test_older_commands_are_not_obeyed_either(self, text):
+        """A line that begins with a command of ours is read as that, whatever else is in it."""
+        result = replace(disagreeing(), label=text, doc=text, remarks=(text,), reproduce=text)
+        found = commands(github.write(report(result)))
+        assert [level for level, _, _ in found] == ["error"]
+        assert commands(f"note: {text}") != [] or text.startswith("::")
 
     @pytest.mark.parametrize("sign", ["%", "\r", "\n", ":", ","])
     def test_each_sign_matters(self, sign):

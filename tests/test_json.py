@@ -83,13 +83,13 @@ class TestSchema:
         document = strict(report("asker"))
         assert list(document) == [
             "schema_version", "gradcheck_version", "seed", "trials", "verdict", "exit_code",
-            "results",
+            "missing", "results",
         ]  # fmt: skip
         assert list(document["results"][0]) == [
             "formula", "path", "derivative", "label", "problem", "sizes", "inputs", "verdict",
-            "expect", "counts", "entries", "entries_omitted", "worst", "resolution", "reading",
-            "given", "remarks", "first_wrong", "causes", "facts", "smallest_case", "reproduce",
-            "error",
+            "expect", "counts", "entries", "entries_omitted", "worst", "resolution", "screened",
+            "reading", "given", "remarks", "first_wrong", "causes", "facts", "smallest_case",
+            "reproduce", "error",
         ]  # fmt: skip
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import socket
+import subprocess
+import sys
 import threading
 from textwrap import dedent
 from time import monotonic
@@ -147,6 +149,25 @@ class TestEnds:
             assert monotonic() < deadline, "the warden ends last"
         assert list((tmp_path / "tmp").glob("gradcheck-*")) == []
         forget_nursery()
+
+    def test_no_socket_is_left_to_the_end_of_python(self, tmp_path):
+        (tmp_path / "mine.py").write_text("def dJ_dW(O): return O")
+        text = "import gradcheck; gradcheck.run('mine.py', trials=1)"
+        words = [sys.executable, "-W", "error::ResourceWarning", "-c", text]
+        found = subprocess.run(words, cwd=tmp_path, capture_output=True, text=True, check=True)
+        assert found.stderr == ""
+
+    @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # BLAS threads only wait
+    def test_a_forked_process_has_a_nursery_of_its_own(self):
+        before = nursery()
+        number = os.fork()
+        if not number:
+            mine = nursery()
+            right = mine.owner == os.getpid() and before._orders.fileno() == -1
+            mine.close()
+            os._exit(0 if right else 1)
+        assert os.waitpid(number, 0)[1] == 0
+        assert nursery() is before
 
     def test_a_nursery_that_was_killed_is_replaced(self, worker):
         nursery()._orders.shutdown(socket.SHUT_RDWR)

@@ -1,7 +1,7 @@
 """What the commands that check formulas have in common: check, then write every report."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -59,28 +59,82 @@ def check_and_report(
     """Do what a command for formulas is asked to do, and return its exit code."""
     if options["quiet"] and options["verbose"]:
         raise click.UsageError("--quiet and --verbose contradict each other")
-    from gradcheck.output import parse_targets, write_file
-    from gradcheck.report import STREAMED, refuse_missing, render
+    from gradcheck.output import parse_targets, refuse_unwritable
+    from gradcheck.report import refuse_missing
+    from gradcheck.report.verdicts import missing
     from gradcheck.worker import guard_memory, prepare_nursery
 
     targets = parse_targets(options["format"], list(formats))
-    refuse_missing(target.format for target in targets)
+    plot = Path(options["plot"]) if options["plot"] else None
+    if plot is not None:
+        refuse_unwritable(plot)
+    refuse_missing([*(target.format for target in targets), *(["plot"] if plot else [])])
     prepare_nursery()
     guard_memory()
     with _streams(targets, resumed) as tell:
-        report = check(to_settings(options), tell)
+        report = _checked(check, to_settings(options), tell)
+    _write(targets, report, options, formats)
+    if plot is not None:
+        _write_plot(plot, report)
+    if report.missing:
+        click.echo(missing(report), err=True)
+        return report.exit_code
+    return 0 if options["exit_zero"] else report.exit_code
+
+
+def _checked(
+    check: "Callable[[Settings, Tell], Report]", settings: "Settings", tell: Tell
+) -> "Report":
+    """Check, and show how far that is; a run that is interrupted has what is finished."""
+    from gradcheck.cli.meter import meter
+    from gradcheck.interruption import RunInterrupted
+
+    with meter() as shown:
+
+        def tell_aside(file: "FileReport") -> None:
+            with shown.aside() if shown is not None else nullcontext():
+                tell(file)
+
+        try:
+            report = check(settings, tell_aside)
+        except RunInterrupted as end:
+            report = end.report
+    if report.missing and not report.results:
+        raise KeyboardInterrupt
+    return report
+
+
+def _write(
+    targets: "Sequence[Target]", report: "Report", options: Mapping[str, Any],
+    formats: Mapping[str, str],
+) -> None:  # fmt: skip
+    """Write all reports that were not written as results came."""
+    from gradcheck.output import write_file
+    from gradcheck.report import STREAMED, render
+
     for target in targets:
         if target.format in STREAMED:
             continue
         style = _style(options, to_file=target.path is not None)
         text = render(target.format, report, style, formats)
         if target.path is None:
-            print_text(text)
+            print_text(text, utf8=target.format != "table")
         else:
             write_file(target.path, text)
         if target.format == "github":
             write_summary(report)
-    return 0 if options["exit_zero"] else report.exit_code
+
+
+def _write_plot(path: Path, report: "Report") -> None:
+    """Draw a plot, and say what it leaves out."""
+    from gradcheck.output import write_file
+    from gradcheck.report.plot import left_out, write
+
+    kind = path.suffix.lower().removeprefix(".")
+    write_file(path, write(report, kind))
+    note = left_out(report, kind)
+    if note is not None:
+        click.echo(f"note: {path} {note}", err=True)
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """`gradcheck compare`."""
 
-import sys
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +15,6 @@ from gradcheck.cli.checking import (
 from gradcheck.options import check_options, formulas_argument
 
 if TYPE_CHECKING:
-    from gradcheck.records import FileReport
     from gradcheck.settings import Settings
 
 
@@ -66,17 +63,10 @@ def compare(
         names = short_names([one.formula for one in checks]) if formulas else {}
         checks = [replace(one, shown=one.shown or names.get(one.formula)) for one in checks]
         kept = read_kept(resume, options["format"])
-        files = tuple(_progress(check_all(checks, jobs, kept, tell), len(checks)))
-        refuse_empty(files, settings)
+        files = tuple(check_all(checks, jobs, kept, tell))
+        if not any(file.missing for file in files):
+            refuse_empty(files, settings)
         results = [result for file in files for result in file.results]
         return Report(settings.seed, len(settings.chosen_trials), files, twins(results))
 
     return check_and_report(options, COMPARISONS, report, resume)
-
-
-def _progress(files: "Iterable[FileReport]", length: int) -> "list[FileReport]":
-    """Work through the files with a bar on stderr, if that is a terminal."""
-    if not sys.stderr.isatty():
-        return list(files)
-    with click.progressbar(files, length=length, label="checking", file=sys.stderr) as bar:
-        return list(bar)

@@ -8,17 +8,19 @@ from click.core import ParameterSource
 
 from gradcheck.layers import CHECKS, FILES, NO_SETTINGS
 
-COMMANDS = ("run", "compare")
+COMMANDS = ("run", "compare", "explain")
 """The commands that have settings."""
 
 
 @click.command(context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
-@click.argument("words", nargs=-1, type=click.UNPROCESSED, metavar="[run|compare] [OPTION]...")
+@click.argument(
+    "words", nargs=-1, type=click.UNPROCESSED, metavar="[run|compare|explain] [OPTION]..."
+)
 @click.pass_context
 def config(ctx: click.Context, /, words: tuple[str, ...]) -> None:
     """Show every setting, its value, and where that came from.
 
-    The settings are those that `gradcheck run` (or `gradcheck compare`) with these options would
+    The settings are those that `gradcheck run` (or `compare`, `explain`) with these options would
     have in this folder. They come, the later ones winning, from: defaults; [tool.gradcheck] of the
     nearest pyproject.toml, upwards from here; --config FILE; environment variables such as
     GRADCHECK_TRIALS (or GRADCHECK_RUN_TRIALS, for one command); options. --isolated ignores files.

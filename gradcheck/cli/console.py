@@ -34,22 +34,29 @@ def close_stdout() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def print_text(text: str) -> None:
+def print_text(text: str, *, utf8: bool = False) -> None:
     """Print to stdout in the signs that it has; a reader who has gone changes nothing.
 
-    Raises UsageError where stdout cannot be written.
+    With `utf8` it is a document in that encoding, whatever is usual here, unless a terminal shows
+    it. Raises UsageError where stdout cannot be written.
     """
     from gradcheck.errors import UsageError
 
     if sys.stdout is None:
         raise UsageError("cannot write to stdout: it is closed")
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    if utf8 and not sys.stdout.isatty():
+        encoding = "utf-8"
     try:
-        text.encode(encoding)
+        content = text.encode(encoding)
     except UnicodeEncodeError:
-        text = text.replace("·", ".").encode(encoding, "replace").decode(encoding)
+        content = text.replace("·", ".").encode(encoding, "replace")
     try:
-        sys.stdout.write(text)
+        if utf8 and hasattr(sys.stdout, "buffer"):
+            sys.stdout.flush()
+            sys.stdout.buffer.write(content)
+        else:
+            sys.stdout.write(content.decode(encoding))
         sys.stdout.flush()
     except BrokenPipeError:
         close_stdout()

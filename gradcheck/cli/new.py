@@ -25,6 +25,8 @@ def new(file: str, problem: str) -> None:
     from gradcheck.starter import starter_text
 
     path = Path(file)
+    if path.suffix != ".py":
+        raise UsageError(f"`{file}` does not end in .py", remedy=f"did you mean `{file}.py`?")
     if path.exists():
         raise UsageError(f"{file} exists already", remedy="choose another name")
     write_file(path, starter_text(problem, path))

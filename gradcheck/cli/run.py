@@ -31,7 +31,6 @@ def run(ctx: click.Context, /, formulas: tuple[str, ...], **options: Any) -> int
     where bound is the error bound of the numeric derivative. What cannot be decided is
     inconclusive.
 
-    \b
     Exit codes: 0 all agree; 1 some formula disagrees; 2 wrong usage; 3 some formula could not be
     judged and none disagrees; 4 a fault of gradcheck itself; 130 interrupted.
 

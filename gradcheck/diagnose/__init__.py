@@ -11,11 +11,21 @@ derivative),
 - `term`, `nested`: N = alpha F + b_1 t_1 + ... with up to three terms, each a product of up to
   three pieces, perhaps summed over one more index; 1,300 terms, of which all singles and pairs
   are tried, and triples after screening; alpha and every b a recognised constant, alpha not 0.
+- `product`: N = c M F or c F M, with M one of the problem's square matrices, or its transpose.
+- `swapped`, `argument`: F is right, times a constant, when it is called with another array in the
+  place of one of its arguments: any of the problem's arrays, the same one turned, shifted or
+  negated; an argument times, divided by, plus or minus another, or multiplied by a matrix; 700
+  such calls at most.
+- `chain`: F lacks a path of the chain rule or two, or one factor dP/dQ of a path, or has it twice;
+  the Jacobians of all quantities on the way are differenced for this, and no formula is guessed.
 - `convention`, `assumption`: F is right for a neighbouring problem, or for another distribution.
-- `collapse`, `part`: F is a sum, mean, trace or single term of N.
-- `region`: N = c F outside a set of entries that an index or an input tells, and d F, 0 or
-  anything inside.
-- `numerics`: F overflows where N does not, or is itself a numerical difference.
+- `collapse`, `part`: F is a sum, mean, trace or single term of N, or leaves a term out.
+- `region`, `regional`: N = c F outside a set of entries that an index or an input tells, and d F,
+  0 or anything inside; what it is inside is looked for by `inside` and `term`.
+- `numerics`: F overflows where N does not, computes in low precision, or is itself a numerical
+  difference.
+- `integrability`: the Jacobian of F - N is antisymmetric, so that no cost has it. That the
+  Jacobian of F is not symmetric, or is, narrows a mistake down, and is told as a fact.
 
 A *recognised constant* is a number, a function of the sizes, or a product of the two
 (`constants`); coefficients are fitted at three sizes that differ, so that m, m + 1, k and 3 are

@@ -21,7 +21,7 @@ UNCOVERED = 1.5
 SUMMED = 0.8
 """The cost of summing over an index."""
 
-FUNCTIONED = ("square", "less", "inverse", "positive", "exp", "square less")
+FUNCTIONED = ("square", "less", "inverse", "positive", "exp", "square less", "inverse less")
 """The functions of which the pieces of terms are made."""
 
 
@@ -94,6 +94,8 @@ def pieces(evidence: Evidence, sources: Sequence[Source], summed: Kind | None) -
             found.append(piece)
             if source.cost <= 1:
                 found += [make.function(piece, name) for name in FUNCTIONED]
+            if source.text.startswith("sum(exp("):
+                found += [make.function(piece, name) for name in ("inverse", "inverse square")]
             if source.cost <= 1 and not source.kinds:
                 found += [make.function(piece, name) for name in ("inverse square", "inverse ln")]
     found += special(evidence, summed)

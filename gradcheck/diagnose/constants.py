@@ -40,6 +40,9 @@ PLAIN = {
     "ln(10)/ln(2)": (math.log(10) / math.log(2), 1.5),
     "ln(2)/ln(10)": (math.log(2) / math.log(10), 1.5),
     "ln(10)**2": (math.log(10) ** 2, 1.5), "1/ln(10)**2": (math.log(10) ** -2, 1.5),
+    "(1/ln(10)-1)": (1 / math.log(10) - 1, 2.0), "(1-1/ln(10))": (1 - 1 / math.log(10), 2.0),
+    "(ln(10)-1)": (math.log(10) - 1, 2.0), "(1/ln(2)-1)": (1 / math.log(2) - 1, 2.0),
+    "(1-ln(2))": (1 - math.log(2), 2.0),
     "sqrt(2)": (math.sqrt(2), 1.0), "1/sqrt(2)": (math.sqrt(0.5), 1.0),
     "pi": (math.pi, 1.0), "1/pi": (1 / math.pi, 1.0), "2*pi": (2 * math.pi, 1.5),
     "1/(2*pi)": (0.5 / math.pi, 1.5), "sqrt(2*pi)": (math.sqrt(2 * math.pi), 2.0),
@@ -102,8 +105,9 @@ def table(settings: tuple[tuple[tuple[str, int], ...], ...]) -> tuple[FloatArray
     """
     sizes = [dict(one) for one in settings]
     found = [Constant(t, c, np.full(len(sizes), v)) for t, (v, c) in PLAIN.items()]
-    base = [found[i] for i, t in enumerate(PLAIN) if t in ("1", "2", "1/2", "ln(10)", "1/ln(10)",
-                                                          "ln(2)", "1/ln(2)")]  # fmt: skip
+    base = [found[i] for i, t in enumerate(PLAIN)
+            if t in {"1", "2", "1/2", "ln(10)", "1/ln(10)", "ln(2)", "1/ln(2)",
+                     "(1/ln(10)-1)"}]  # fmt: skip
     for text, cost in _expressions(tuple(sizes[0])):
         try:
             values = np.array([evaluate(text, one) for one in sizes])

@@ -1,13 +1,14 @@
 """The evidence: draws at several sizes, and which axis of which array is which."""
 
 from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
 
 from gradcheck.errors import GradcheckError
-from gradcheck.records import Cause, Draws, Name, Sizes, Subject
+from gradcheck.records import BoolArray, Cause, Draws, Name, Sizes, Subject
 
 FITTED = (10, 6, 6)
 """Trials at each of the sizes that hypotheses are made from: most at the first, where searched."""
@@ -53,11 +54,15 @@ class Evidence:
         trials: tuple[int, ...],
         seed: int,
         first: Draws | None = None,
+        after: int = 0,
     ) -> Iterator[Draws]:
-        """Yield draws at sizes around the run's own; where a formula cannot be had, none."""
+        """Yield draws at sizes around the run's own; where a formula cannot be had, none.
+
+        Of sizes that are offered, the run's own are taken first, then those beyond `after`.
+        """
         seen = set()
         for position, (step, count) in enumerate(zip(steps, trials, strict=True)):
-            sizes = self.stepped(step)
+            sizes = self._offered(position and position + after) or self.stepped(step)
             if position and tuple(sizes.items()) in seen:
                 continue
             seen.add(tuple(sizes.items()))
@@ -68,12 +73,24 @@ class Evidence:
             if found is not None:
                 yield found
 
+    def _offered(self, position: int) -> Sizes | None:
+        """Return one of the only sizes that there are, the last of them where they run out."""
+        offered = self.subject.offered
+        return offered[min(position, len(offered) - 1)] if offered else None
+
     def stepped(self, step: tuple[int, ...]) -> dict[str, int]:
         """Return the run's sizes, with something added to those that are free."""
         added = {name: step[i % len(step)] for i, name in enumerate(self.subject.free)}
         own = self.subject.sizes
         return {name: min(size, SMALL) + added[name] if name in added else size
                 for name, size in own.items()}  # fmt: skip
+
+    def where(self, holds: Callable[[Draws], BoolArray]) -> "Evidence":
+        """Return the same evidence, of which nothing is known where a condition does not hold."""
+        part = copy(self)
+        part.__dict__.pop("regular", None)
+        part.draws = tuple(replace(d, known=d.known & holds(d)) for d in self.draws)
+        return part
 
     def probe(
         self, sizes: Sizes, inputs: Mapping[str, str], seed: int, trials: int
@@ -98,7 +115,7 @@ class Evidence:
     def fresh(self) -> tuple[Draws, ...]:
         """Draws that no hypothesis was made from."""
         if self._fresh is None:
-            self._fresh = tuple(self._drawn(FRESH, TESTED, SEED + 100))
+            self._fresh = tuple(self._drawn(FRESH, TESTED, SEED + 100, after=len(STEPS) - 1))
         return self._fresh
 
     @property

@@ -1,11 +1,13 @@
 """A hypothesis: a cause that has not been tested yet, and the test."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
 
+from gradcheck.diagnose.predicates import Predicate
+from gradcheck.errors import GradcheckError
 from gradcheck.records import BoolArray, Cause, Draws, FloatArray
 
 ROUNDING = 2e-9
@@ -27,6 +29,15 @@ class Repaired(NamedTuple):
     """The entries that are claimed to agree, if not all; they must be what agrees, no more."""
 
 
+class Part(NamedTuple):
+    """One summand of a repaired formula."""
+
+    text: str
+    """As a cause writes it, with the letters of the indices."""
+    values: FloatArray
+    """Shape (trials, *derivative)."""
+
+
 @dataclass(frozen=True, eq=False)
 class Hypothesis:
     """A claim, its cost as a description length, and how it is applied."""
@@ -36,8 +47,14 @@ class Hypothesis:
     apply: Callable[[Draws], Repaired]
     final: bool = False
     """Whether it was tested by its own family already."""
+    narrows: bool = False
+    """Whether it is true and yet no cause: it says what the formula is not, and no remedy."""
     holds: Callable[[Draws], bool] | None = field(default=None)
     """A test of its own, in place of the comparison."""
+    region: Predicate | None = None
+    """The region that it leaves open what is wrong in."""
+    parts: Callable[[Draws], Sequence[Part]] | None = field(default=None)
+    """What the right value is summed from, for it to be worked by hand."""
 
 
 def allowed(draws: Draws, repaired: Repaired, rtol: float) -> FloatArray:
@@ -51,8 +68,12 @@ def holds_on(hypothesis: Hypothesis, draws: Draws, rtol: float) -> bool:
     """Return whether a hypothesis is true on these draws: in all entries that it speaks of."""
     if hypothesis.holds is not None:
         return hypothesis.holds(draws)
+    try:
+        with np.errstate(all="ignore"):
+            repaired = hypothesis.apply(draws)
+    except GradcheckError:  # what it needs cannot be had on these draws
+        return False
     with np.errstate(all="ignore"):
-        repaired = hypothesis.apply(draws)
         limit = allowed(draws, repaired, rtol)
         close = np.abs(repaired.values - repaired.target) <= limit
     where = draws.known if repaired.where is None else draws.known & repaired.where

@@ -100,6 +100,10 @@ def _sums(source: Source, evidence: Evidence) -> Iterator[Source]:
     if count == 1:
         yield Source(f"sum({source.text})", (), lambda d: source.value(d).sum(axis=1),
                      source.cost + 0.5, source.names)  # fmt: skip
+        if np.abs(evidence.first.values[source.text]).max(initial=0.0) > 1:
+            yield Source(f"sum(exp({source.text}))", (),
+                         lambda d: np.exp(source.value(d)).sum(axis=1),
+                         source.cost + 1.5, source.names)  # fmt: skip
     if count == 2:
         for axis in range(2):
             at = ["{0}", letter] if axis == 1 else [letter, "{0}"]
@@ -207,6 +211,7 @@ FUNCTIONS: dict[str, tuple[str, Callable[[FloatArray], FloatArray], float]] = {
     "less": ("(1 - {})", lambda a: 1 - a, 0.8),
     "inverse": ("1/{}", lambda a: 1 / a, 1.0),
     "square less": ("(1 - {}^2)", lambda a: 1 - a**2, 1.2),
+    "slope": ("{0} (1 - {0})", lambda a: a * (1 - a), 1.2),
     "more": ("(1 + {})", lambda a: 1 + a, 1.3),
     "exp": ("exp({})", np.exp, 1.3),
     "inverse square": ("1/{}^2", lambda a: a**-2.0, 1.6),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from gradcheck.diagnose.conditions import condition_of
 from gradcheck.diagnose.evidence import Evidence
+from gradcheck.diagnose.extremes import extremes
 from gradcheck.diagnose.facts import facts
 from gradcheck.diagnose.search import search
 from gradcheck.diagnose.smallest import smallest_case
@@ -29,14 +30,18 @@ def diagnose(subject: Subject, everything: bool = False) -> Diagnosis:
     evidence = Evidence(subject)
     found = search(evidence, everything)
     told = () if found.causes and not everything else tuple(facts(evidence))
-    smallest = smallest_case(evidence) if everything else None
-    return Diagnosis(found.causes, found.refuted, told, smallest)
+    causes = (*found.causes, *found.narrowing) if found.causes else ()
+    told += () if causes else tuple(cause.message for cause in found.narrowing)
+    smallest = smallest_case(evidence, found.best) if everything else None
+    return Diagnosis(causes, found.refuted, told, smallest)
 
 
 def assumptions(subject: Subject) -> tuple[str, ...]:
-    """Return what a formula that agrees at the run's distributions assumes of its inputs."""
+    """Return what a formula that agrees at the run's distributions assumes of its inputs.
+
+    And how large they may get before it overflows or loses digits.
+    """
     evidence = Evidence(subject)
     failed = [one for one in evidence.elsewhere if one[2].disagree.any()]
-    if not failed:
-        return ()
-    return (f"agrees while {condition_of(evidence, failed)}",)
+    told = (f"agrees while {condition_of(evidence, failed)}",) if failed else ()
+    return (*told, *extremes(evidence))

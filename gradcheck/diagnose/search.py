@@ -6,6 +6,7 @@ from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
 from types import ModuleType
+from typing import NamedTuple
 
 from gradcheck.diagnose import families
 from gradcheck.diagnose.conditions import condition_of
@@ -13,8 +14,12 @@ from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, holds_on
 from gradcheck.records import Cause
 
-FLOOR = {0: 0.0, 1: 2.5, 2: 4.4, 3: 15.0}
+FLOOR = {0: 0.0, 1: 2.5, 2: 4.4, 3: 15.0, 4: 17.0, 5: 30.0}
 """What the cheapest claim of a tier costs: a cheaper cause that was found ends the search."""
+
+
+CONDITIONAL, PLAIN = 14.0, 6.0
+"""What a condition adds to the cost of a factor inside, where that costs more than the second."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,8 +28,20 @@ class Found:
 
     causes: tuple[Cause, ...]
     """Those that passed, the simplest first."""
+    best: Hypothesis | None
+    """The one that the first was told from."""
+    narrowing: tuple[Cause, ...]
+    """What is true of the formula and no cause."""
     refuted: tuple[Cause, ...]
     """Those that fitted where they were found, and failed on fresh draws."""
+
+
+class Passed(NamedTuple):
+    """A hypothesis that passed the test, and how the cause is told after it."""
+
+    cost: float
+    cause: Cause
+    hypothesis: Hypothesis
 
 
 @cache
@@ -43,19 +60,26 @@ def search(evidence: Evidence, everything: bool = False) -> Found:
     draws of the distributions on which it fails.
     """
     if not any(draws.disagree.any() for draws in evidence.draws):
-        return Found((), ())
-    passed, refuted = _among(members(), evidence, evidence, everything)
+        return Found((), None, (), ())
+    every, refuted = _among(members(), evidence, evidence, everything)
+    narrowing = tuple(one.cause for one in every if one.hypothesis.narrows)
+    passed = [one for one in every if not one.hypothesis.narrows]
     best = min(passed, key=_cost, default=None)
-    if best is not None and best[1].condition is not None and best[1].kind == "term":
+    if best is not None and best.cause.condition is not None and best.cause.kind == "term":
         again = tuple(module for module in members() if getattr(module, "AGAIN", False))
-        for name, distribution in evidence.failing(best[1])[-1:]:
+        for name, distribution in evidence.failing(best.cause)[-1:]:
             other = evidence.instead(name, distribution)
             more, others = _among(again, other, evidence, everything)
-            passed += [(best[0] - 1, c) for _, c in more if _no_longer(c, best[1])]
+            passed += [one._replace(cost=best.cost - 1) for one in more
+                       if _no_longer(one.cause, best.cause)]  # fmt: skip
             refuted += others
     passed.sort(key=_cost)
-    causes = {cause.message: cause for _, cause in passed}
-    return Found(tuple(causes.values()), tuple(refuted))
+    if passed and passed[0].cause.condition is None:
+        # What needs a condition says less than what needs none.
+        passed = [one for one in passed if one.cause.condition is None]
+    causes = {one.cause.message: one.cause for one in passed}
+    first = passed[0].hypothesis if passed else None
+    return Found(tuple(causes.values()), first, narrowing, tuple(refuted))
 
 
 def _no_longer(one: Cause, conditional: Cause) -> bool:
@@ -66,44 +90,54 @@ def _no_longer(one: Cause, conditional: Cause) -> bool:
 
 def _among(
     modules: Sequence[ModuleType], evidence: Evidence, judge: Evidence, everything: bool
-) -> tuple[list[tuple[float, Cause]], list[Cause]]:
+) -> tuple[list[Passed], list[Cause]]:
     """Return what is found in some evidence, tested on that of the run itself, and at what cost."""
-    passed: list[tuple[float, Cause]] = []
+    passed: list[Passed] = []
     refuted: list[Cause] = []
     for tier in FLOOR:
-        if passed and not everything and min(passed, key=_cost)[0] <= FLOOR[tier]:
+        if passed and not everything and min(passed, key=_cost).cost <= FLOOR[tier]:
             break
         proposed = [h for module in modules if tier == module.TIER
                     for h in module.propose(evidence)]  # fmt: skip
         for one in sorted(proposed, key=lambda h: h.cost):
-            if passed and not everything and one.cost >= min(passed, key=_cost)[0]:
+            if passed and not everything and one.cost >= min(passed, key=_cost).cost:
                 break
             told = _tested(judge, one)
             if told is None:
                 refuted.append(one.cause)
             else:
-                passed.append((one.cost, told))
+                passed.append(Passed(one.cost + _strained(one.cost, told), told, one))
     return passed, refuted
 
 
-def _cost(one: tuple[float, Cause]) -> float:
-    return one[0]
+def _cost(one: Passed) -> float:
+    return one.cost
+
+
+def _strained(cost: float, cause: Cause) -> float:
+    """Return what is added to the cost of a cause for what it needs to be true.
+
+    Products of several arrays that happen to cancel under a condition are many, and say little.
+    """
+    conditional = cause.kind == "inside" and cause.condition is not None
+    return CONDITIONAL if conditional and cost > PLAIN else 0.0
 
 
 def _tested(evidence: Evidence, one: Hypothesis) -> Cause | None:
     """Return the cause with what it was tested on, None where it fails on fresh draws."""
+    if one.final:
+        return one.cause
     rtol = evidence.subject.rtol
     fresh = evidence.fresh
-    if not one.final and (not fresh or not all(holds_on(one, d, rtol) for d in fresh)):
+    if not fresh or not all(holds_on(one, draws, rtol) for draws in fresh):
         return None
     tested = [draws.told for draws in fresh]
     failed = []
-    if not one.final:
-        for name, distribution, draws in evidence.elsewhere:
-            if holds_on(one, draws, rtol):
-                tested.append(draws.told)
-            else:
-                failed.append((name, distribution, draws))
+    for name, distribution, draws in evidence.elsewhere:
+        if holds_on(one, draws, rtol):
+            tested.append(draws.told)
+        else:
+            failed.append((name, distribution, draws))
     condition = one.cause.condition
     if failed:
         condition = condition_of(evidence, failed) or condition

@@ -13,6 +13,8 @@ import numpy.typing as npt
 
 from gradcheck.diagnose.conditions import invariants
 from gradcheck.diagnose.evidence import SEED, Evidence
+from gradcheck.diagnose.hypothesis import Hypothesis
+from gradcheck.diagnose.working import worked
 from gradcheck.errors import GradcheckError
 from gradcheck.records import Draws, SmallestCase
 
@@ -31,12 +33,12 @@ LONGEST = 2**9
 """Numbers in all inputs beyond which the numbers are not made simpler one by one."""
 
 
-def smallest_case(evidence: Evidence) -> SmallestCase | None:
-    """Return the smallest case, None where only large ones disagree."""
+def smallest_case(evidence: Evidence, cause: Hypothesis | None) -> SmallestCase | None:
+    """Return the smallest case, worked out by a cause; None where only large ones disagree."""
     for sizes in islice(_sizes(evidence), TRIED):
         found = _at(evidence, sizes)
         if found is not None:
-            return _told(evidence, _simpler(evidence, sizes, found))
+            return _told(evidence, _simpler(evidence, sizes, found), cause)
     return None
 
 
@@ -101,7 +103,8 @@ def _first(evidence: Evidence, sizes: Mapping[str, int], inputs: Inputs) -> Draw
 def _weight(value: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """Return how far from simple the numbers of each trial are."""
     flat = np.abs(value.reshape(len(value), -1).astype(np.float64))
-    return np.asarray((flat + (flat != np.round(flat)) + (flat > 0)).sum(axis=1))
+    below = value.reshape(len(value), -1) < 0
+    return np.asarray((flat + (flat != np.round(flat)) + (flat > 0) + 0.5 * below).sum(axis=1))
 
 
 def _only(draws: Draws, place: int) -> Draws:
@@ -111,7 +114,7 @@ def _only(draws: Draws, place: int) -> Draws:
         draws.sizes, {name: value[part] for name, value in draws.values.items()},
         draws.analytic[part], draws.slack[part], draws.numeric[part], draws.bound[part],
         draws.known[part], draws.disagree[part], draws.partial, draws.alternative,
-        draws.resembles,
+        draws.resembles, draws.called,
     )  # fmt: skip
 
 
@@ -122,9 +125,12 @@ def _simpler(evidence: Evidence, sizes: Mapping[str, int], case: Draws) -> Draws
         inputs = {name: case.values[name] for name in names}
         if sum(value.size for value in inputs.values()) > LONGEST:
             return case
-        moves = [(n, i, v) for n in names if _may_move(case, n)
-                 for i in range(inputs[n].size) for v in (0.0, 1.0)
-                 if abs(inputs[n].reshape(-1)[i]) > v]  # fmt: skip
+        free = [n for n in names if _may_move(evidence, n)]
+        moves: list[tuple[str, int | slice, float]] = [
+            (n, i, v) for n in free for i in range(inputs[n].size) for v in (0.0, 1.0)
+            if _harder(float(inputs[n].reshape(-1)[i]), v)
+        ]  # fmt: skip
+        moves += [(n, slice(None), 0.0) for n in free if np.count_nonzero(inputs[n]) > 1]
         if not moves:
             return case
         stacked = {n: np.repeat(value, len(moves), axis=0) for n, value in inputs.items()}
@@ -137,15 +143,20 @@ def _simpler(evidence: Evidence, sizes: Mapping[str, int], case: Draws) -> Draws
     return case
 
 
-def _may_move(case: Draws, name: str) -> bool:
+def _harder(number: float, other: float) -> bool:
+    """Return whether a number is harder to work with than another: -1 than 1, 1 than 0."""
+    return (abs(number), number < 0) > (abs(other), other < 0)
+
+
+def _may_move(evidence: Evidence, name: str) -> bool:
     """Return whether single numbers of an input may be changed without breaking its nature."""
-    value = case.values[name]
-    rules = set(invariants(case, name))
+    value = evidence.first.values[name]
+    rules = set(invariants(evidence.first, name))
     whole = value.dtype.kind == "f" and value.ndim > 1
     return whole and not any("sum" in rule for rule in rules)
 
 
-def _told(evidence: Evidence, case: Draws) -> SmallestCase:
+def _told(evidence: Evidence, case: Draws, cause: Hypothesis | None) -> SmallestCase:
     """Write a case out: every input and quantity, and the entry that is furthest off."""
     off = np.where(case.disagree, np.abs(case.analytic - case.numeric), -1.0)[0]
     off = np.where(np.isnan(off), np.inf, off)
@@ -153,13 +164,6 @@ def _told(evidence: Evidence, case: Draws) -> SmallestCase:
     inputs = {n: case.values[n][0] for n in evidence.subject.inputs}
     shown = [n for n in evidence.subject.dependencies if n in evidence.names]
     quantities = {n: case.values[n][0] for n in shown}
-    steps = [f"{name} = {_numbers(value)}" for name, value in {**inputs, **quantities}.items()]
+    steps = () if cause is None else tuple(worked(evidence, case, cause, index))
     return SmallestCase(case.sizes, inputs, quantities, index, float(case.analytic[0][index]),
-                        float(case.numeric[0][index]), tuple(steps))  # fmt: skip
-
-
-def _numbers(value: npt.NDArray[Any]) -> str:
-    """Write an array on one line, to six digits."""
-    if value.ndim:
-        return f"[{', '.join(_numbers(one) for one in value)}]"
-    return f"{float(value) + 0.0:.6g}"
+                        float(case.numeric[0][index]), steps)  # fmt: skip

@@ -230,3 +230,14 @@ class _Slopes:
     def _doubt(self, where: BoolArray, reason: Doubt) -> None:
         self.doubt[where] = reason
         self.found.bound[where] = np.inf
+
+
+def accepted_steps(phi: Phi, at: FloatArray, scale: FloatArray) -> FloatArray:
+    """Return the largest step that each line's estimate is extrapolated from, by climbing.
+
+    The result has the shape (lines, outputs); it is 0 where no estimate was accepted.
+    """
+    with np.errstate(all="ignore"):
+        slopes = _Slopes(phi, at, scale, np.arange(at.size), np.zeros((at.size, 1)))
+        slopes.differentiate()
+    return slopes.found.step

@@ -80,15 +80,19 @@ class Entries:
         vague = (uncertain > VAGUE * size) & (uncertain > NEGLIGIBLE * self.largest)
         unsound = apart > self.bound + rtol * size + self.inherited
         if unsound.any():
-            excusable = max(EXCUSABLE, ROUNDINGS * epsilon) * size
-            negligible = max(NEGLIGIBLE, FEW_ROUNDINGS * epsilon) * self.largest
-            unsound &= within & (apart > excusable) & (apart > negligible)
+            unsound &= within & (apart > excusable(size, self.largest, epsilon))
             unsound &= np.isfinite(self.value) & np.isfinite(self.formula)
             unsound &= self.doubt == Doubt.NONE
         still = (self.doubt == Doubt.FLAT) | (self.doubt == Doubt.STAIRCASE)
         undecided = ~known | vague | (self.doubt != Doubt.NONE)
         inconclusive = (undecided & ~disagree & ~(still & (self.formula == 0))) | unsound
         return allowed, disagree, inconclusive, unsound
+
+
+def excusable(size: FloatArray, largest: FloatArray, epsilon: float) -> FloatArray:
+    """Return what a formula's own rounding may excuse at most; the shape of `size`."""
+    of_entry = max(EXCUSABLE, ROUNDINGS * epsilon) * size
+    return np.asarray(np.maximum(of_entry, max(NEGLIGIBLE, FEW_ROUNDINGS * epsilon) * largest))
 
 
 def size_of(formula: FloatArray, numeric: FloatArray) -> FloatArray:

@@ -7,11 +7,12 @@ from gradcheck.judge.entries import (
     NEGLIGIBLE,
     TOGETHER,
     Entries,
+    excusable,
     largest_of,
     parts_of,
     size_of,
 )
-from gradcheck.records import Analytic, Counts, Doubt, Judgement, Numeric, Verdict
+from gradcheck.records import Analytic, Counts, Doubt, FloatArray, Judgement, Numeric, Verdict
 
 Codes = npt.NDArray[np.int8]
 
@@ -56,6 +57,15 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
     if unsound.any():
         doubt = np.where(unsound, Doubt.UNSOUND, doubt)
     return Judgement(formula, value, numeric.bound, allowed, doubt, disagree, inconclusive, unsound)
+
+
+def excused(analytic: Analytic) -> FloatArray:
+    """Return how far a formula's values may be off by their own rounding, and pass; same shape."""
+    values = analytic.values.reshape(len(analytic.values), -1)
+    size = np.abs(np.where(np.isfinite(values), values, 0.0))
+    most = excusable(size, largest_of(values, values), analytic.epsilon)
+    most = most.reshape(analytic.values.shape) + analytic.inherited
+    return np.asarray(np.minimum(analytic.slack, most))
 
 
 def codes(judgement: Judgement) -> Codes:

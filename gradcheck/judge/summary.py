@@ -6,9 +6,11 @@ from typing import NamedTuple
 import numpy as np
 
 from gradcheck.judge import rule
+from gradcheck.judge.cells import cells_of
 from gradcheck.judge.rule import AGREES, UNCHECKED, VERDICTS, Codes
 from gradcheck.records import (
     BoolArray,
+    Cells,
     Counts,
     Doubt,
     Entry,
@@ -32,6 +34,8 @@ class Summary(NamedTuple):
     worst: Entry | None
     """Of the entries with the worst verdict, the one with the largest difference."""
     resolution: float | None
+    cells: Cells | None
+    """The numbers of every entry, if they are not too many."""
 
 
 def summarise(
@@ -53,6 +57,7 @@ def summarise(
         omitted=count - len(listed),
         worst=_worst(judgement, by_trial, apart, trials),
         resolution=rule.resolution(judgement, by_trial),
+        cells=cells_of(judgement, by_trial, apart, trials),
     )
 
 

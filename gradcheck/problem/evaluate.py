@@ -14,6 +14,7 @@ from gradcheck.problem.affine import Affine
 from gradcheck.problem.paths import chain
 from gradcheck.problem.stack import STACK_BYTES, Stacker
 from gradcheck.problem.structure import Problem, Quantity
+from gradcheck.progress import evaluated
 from gradcheck.records import FloatArray, IntArray, Sample, Sizes
 from gradcheck.results import own_copies, read_only, real_array
 from gradcheck.source import describe_exception, quietly
@@ -84,6 +85,17 @@ class Evaluator:
             result[part] = value.reshape(value.shape[0], -1)
         return result
 
+    @quietly()
+    def moved(
+        self, sample: Sample, numerator: str, denominator: str, position: int, stack: Array
+    ) -> Array:
+        """Return `numerator` in one trial where the whole of `denominator` is another, stacked.
+
+        Shapes (1, *shape) of the denominator and of the numerator.
+        """
+        way = chain(self.problem, numerator, denominator)
+        return self._follow(sample, way, {denominator: stack}, np.array([position]), numerator)
+
     def _in_place(
         self, sample: Sample, way: list[Quantity], names: tuple[str, str], trials: IntArray,
         where: IntArray, at: FloatArray, result: FloatArray,
@@ -128,7 +140,9 @@ class Evaluator:
                 else:
                     arguments[name] = sample.values[name][trials[0]]
             shape = sample.values[quantity.name].shape[1:]
-            stacks[quantity.name] = self.stack(quantity, arguments, frozenset(stacked), shape)
+            stacks[quantity.name] = self.stack(
+                quantity, arguments, frozenset(stacked), shape, 1 / len(way)
+            )
         return stacks[numerator]
 
     def _moved(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
@@ -142,11 +156,16 @@ class Evaluator:
 
     def stack(
         self, quantity: Quantity, arguments: dict[str, Any], stacked: frozenset[str],
-        shape: tuple[int, ...],
+        shape: tuple[int, ...], share: float = 0.0,
     ) -> Array:  # fmt: skip
-        """Compute a quantity for a stack of arguments: those in `stacked` have one axis more."""
+        """Compute a quantity for a stack of arguments: those in `stacked` have one axis more.
+
+        One member is so great a `share` of an evaluation.
+        """
         if isinstance(quantity.compute, Affine):
-            return quantity.compute.evaluate(arguments, stacked)
+            values = quantity.compute.evaluate(arguments, stacked)
+            evaluated(share * len(values))
+            return values
 
         def compute(values: Mapping[str, Any]) -> Array:
             return self._moved(quantity, values)
@@ -157,7 +176,9 @@ class Evaluator:
             with self._within(quantity):
                 return function(**read_only(values))
 
-        return self._stacker.call(quantity.name, together, compute, arguments, stacked, shape)
+        return self._stacker.call(
+            quantity.name, together, compute, arguments, stacked, shape, share
+        )
 
     def _within(self, quantity: Quantity) -> AbstractContextManager[None]:
         return within(self._seconds, f"quantity `{quantity.name}`")

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.patience import OverdueError
+from gradcheck.progress import evaluated
 
 Array = npt.NDArray[Any]
 Compute = Callable[[Mapping[str, Any]], Array]
@@ -46,11 +47,13 @@ class Stacker:
     def call(
         self, name: str, function: Callable[..., Any], compute: Compute,
         arguments: Mapping[str, Any], stacked: frozenset[str], shape: tuple[int, ...],
+        share: float = 0.0,
     ) -> Array:  # fmt: skip
         """Return the function's values on a stack, shape (n, *shape).
 
         The arguments in `stacked` have a leading axis of length n. `function` is tried on the whole
-        stack; `compute` calls it on a single member and checks what it returns.
+        stack; `compute` calls it on a single member and checks what it returns. One member is so
+        great a `share` of an evaluation.
         """
         count, key = len(arguments[next(iter(stacked))]), (name, stacked)
         if count > 1 and key not in self._refused:
@@ -59,11 +62,14 @@ class Stacker:
             members = (0, count - 1) if held < 2 else (held % count,)
             if values is not None and _holds(values, compute, arguments, stacked, members):
                 self._held[key] = held + 1
+                evaluated(count * share)
                 return values
             self._refused.add(key)
-        return np.stack(
-            [_shaped(compute(_member(arguments, stacked, i)), shape) for i in range(count)]
-        )
+        found = []
+        for i in range(count):
+            found.append(_shaped(compute(_member(arguments, stacked, i)), shape))
+            evaluated(share)
+        return np.stack(found)
 
 
 def _shaped(value: Array, shape: tuple[int, ...]) -> Array:

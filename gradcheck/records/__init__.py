@@ -5,7 +5,9 @@ which `==` is no truth value, and methods that nobody calls cost time at every s
 """
 
 from gradcheck.records.causes import Cause, SmallestCase
-from gradcheck.records.draws import Draws, Probe, ProbeAt, Subject
+from gradcheck.records.cells import Cells
+from gradcheck.records.closeup import Closeup, Curve
+from gradcheck.records.draws import Draws, Probe, ProbeAt, Subject, Substituted
 from gradcheck.records.findings import (
     FAULT,
     Context,
@@ -20,6 +22,7 @@ from gradcheck.records.findings import (
     WrongFactors,
 )
 from gradcheck.records.formula import Formula, Function, Parameter
+from gradcheck.records.screening import Screened, Screening
 from gradcheck.records.values import Analytic, GradientCheck, Judgement, Numeric, Sample
 from gradcheck.records.words import (
     BoolArray,
@@ -37,8 +40,11 @@ __all__ = [
     "Analytic",
     "BoolArray",
     "Cause",
+    "Cells",
+    "Closeup",
     "Context",
     "Counts",
+    "Curve",
     "Derivation",
     "Doubt",
     "Draws",
@@ -60,10 +66,13 @@ __all__ = [
     "Report",
     "Result",
     "Sample",
+    "Screened",
+    "Screening",
     "Sizes",
     "SmallestCase",
     "Subject",
+    "Substituted",
     "Twin",
     "Verdict",
     "WrongFactors",
-]  # fmt: skip
+]

@@ -44,4 +44,4 @@ class SmallestCase:
     analytic: float
     numeric: float
     steps: tuple[str, ...] = ()
-    """The working by hand, a line each."""
+    """How the right value comes about by the best cause, a line for each summand."""

@@ -1,6 +1,6 @@
 """What the diagnosis is given to look at: a formula and the truth on some draws of the inputs."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +10,9 @@ import numpy.typing as npt
 from gradcheck.records.formula import Formula
 from gradcheck.records.values import Numeric
 from gradcheck.records.words import BoolArray, FloatArray, Name, Sizes
+
+Substituted = Mapping[str, npt.NDArray[Any]]
+"""Arguments by name, each of shape (trials, *shape)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,6 +36,9 @@ class Draws:
     """The derivative of the neighbouring problem of this name, on the same draws."""
     resembles: Callable[[str], bool]
     """Whether the formula can be that derivative, judged along one direction: that is quick."""
+    called: Callable[[Sequence[Substituted], int], list[FloatArray]]
+    """The formula, handed other arguments in the first so many draws; a list of such to a list of
+    values, shape (so many, *derivative). Raises GradcheckError where it cannot be called so."""
     told: str = ""
     """Sizes and distributions, for people: `m = 4, k = 3, T simplex`."""
     cache: dict[Any, Any] = field(default_factory=dict)
@@ -85,3 +91,5 @@ class Subject:
     probe_at: ProbeAt
     seed: int
     rtol: float
+    offered: tuple[Sizes, ...] = ()
+    """The only sizes that can be had, the run's own first; empty where any can."""

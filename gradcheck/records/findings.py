@@ -7,8 +7,14 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.records.causes import Cause, SmallestCase
+from gradcheck.records.cells import Cells
+from gradcheck.records.closeup import Closeup
+from gradcheck.records.screening import Screened
 from gradcheck.records.values import Analytic
 from gradcheck.records.words import Doubt, Index, Sizes, Verdict
+
+INTERRUPTED = 130
+"""The exit code of a run that the user interrupted, as shells have it."""
 
 FAULT = "fault"
 """The kind of error that is gradcheck's own fault."""
@@ -85,7 +91,11 @@ class Result:
     verdict: Verdict
     counts: Counts = Counts()
     map: npt.NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
-    """Each entry's worst verdict: 0 agree, 1 inconclusive, 2 disagree, -1 not checked."""
+    """Each entry's worst verdict: 0 agree, 1 inconclusive, 2 disagree, -1 not looked at singly."""
+    cells: Cells | None = None
+    """The numbers of every entry; None where it could not be judged, or they are many."""
+    closeup: Closeup | None = None
+    """What a plot shows; None where none is asked for, or it could not be judged."""
     entries: tuple[Entry, ...] = ()
     """Those that do not agree, worst first."""
     entries_omitted: int = 0
@@ -93,6 +103,8 @@ class Result:
     """Of the entries with the worst verdict, the one with the largest difference."""
     resolution: float | None = None
     """The smallest relative mistake that would have shown in every entry that was decided."""
+    screened: Screened | None = None
+    """How it was screened by blocks; None where every entry was differentiated."""
     reading: str | None = None
     """How the result was read, if not entry by entry as it stands."""
     given: tuple[str, ...] = ()
@@ -186,6 +198,8 @@ class FileReport:
     """The formulas that `--only` did not select."""
     unexpected: tuple[str, ...] = ()
     """What is not as the configuration expects."""
+    missing: tuple[str, ...] = ()
+    """What was not judged, for the user interrupted the run."""
     expected: bool = False
     """Whether the configuration expects anything of it."""
     digest: str = ""
@@ -216,19 +230,28 @@ class Report:
         return tuple(told for file in self.files for told in file.unexpected)
 
     @property
+    def missing(self) -> tuple[str, ...]:
+        """Everything that was not judged, for the user interrupted the run."""
+        return tuple(told for file in self.files for told in file.missing)
+
+    @property
     def verdict(self) -> Verdict:
-        """The run's verdict: the first of these that any result has."""
+        """The run's verdict: the first of these that any result has; no agreement is complete
+        where something is missing.
+        """
         verdicts = {result.verdict for result in self.results}
         for verdict in (Verdict.DISAGREE, Verdict.ERROR, Verdict.INCONCLUSIVE):
             if verdict in verdicts:
                 return verdict
-        return Verdict.AGREE
+        return Verdict.INCONCLUSIVE if self.missing else Verdict.AGREE
 
     @property
     def exit_code(self) -> int:
         """0 all agree, or are as expected; 1 some formula disagrees, or is not as expected; 3 some
-        could not be judged and none disagrees; 4 a fault of gradcheck itself.
+        could not be judged and none disagrees; 4 a fault of gradcheck itself; 130 interrupted.
         """
+        if self.missing:
+            return INTERRUPTED
         if any(r.error is not None and r.error.kind == FAULT for r in self.results):
             return 4
         judged = {r.verdict for file in self.files if not file.expected for r in file.results}

@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.records.causes import Cause
+from gradcheck.records.screening import Screened
 from gradcheck.records.words import BoolArray, FloatArray, IntArray, Sizes
 
 
@@ -117,3 +119,25 @@ class GradientCheck:
     """Why an entry cannot be decided: a `Doubt`."""
     wrt: str
     """The name of the array that the gradient is by."""
+    screened: Screened | None = None
+    """How it was screened by blocks, None if every entry was differentiated. Entries that were
+    never looked at singly then agree with a `numeric` of NaN, and their `allowed` is the smallest
+    mistake that would have shown in them."""
+    search: Callable[[Callable[[np.random.Generator], Any], int], tuple[Cause, ...]] | None = field(
+        default=None, repr=False
+    )
+    """Looks for causes, given a sample and a seed."""
+
+    def causes(
+        self, sample: Callable[[np.random.Generator], Any], *, seed: int = 0
+    ) -> tuple[Cause, ...]:
+        """Return why the gradient disagrees: causes that have been tested on fresh points.
+
+        `sample` takes a `numpy.random.Generator` and returns a point as `check_gradient` takes it:
+        a mapping, or one array. Where it draws arrays of several shapes, constants are told from
+        sizes. Empty where the gradient agrees wherever it was sampled, and where no cause passes.
+
+        Raises UsageError where a sample lacks the array that the gradient is by, and what the
+        sample, the cost and the gradient raise.
+        """
+        return () if self.search is None else self.search(sample, seed)

@@ -19,8 +19,9 @@ STREAMED = ("jsonl",)
 COMPARISONS = {**FORMATS, "table": "gradcheck.report.ranking"}
 """The same for a comparison of many formulas, which is one table."""
 
-EXTRAS = {"junit": "junitparser", "html": "jinja2"}
-"""What a format needs beyond gradcheck's own dependencies: the extra of the same name has it."""
+EXTRAS = {"junit": "junitparser", "html": "jinja2", "plot": "matplotlib"}
+"""What a format, or `plot`, needs beyond gradcheck's own dependencies: the extra of the same name
+has it."""
 
 EXPLANATIONS = {**FORMATS, "table": "gradcheck.report.explanation"}
 """The same for an explanation, which tells all that was found out."""

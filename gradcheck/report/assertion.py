@@ -4,6 +4,7 @@ import numpy as np
 from tabulate import tabulate
 
 from gradcheck.records import Doubt, GradientCheck
+from gradcheck.report.screened import screening_notes
 from gradcheck.report.tables import DOUBTS, index_text, number, small
 from gradcheck.settings import RULE
 
@@ -29,6 +30,8 @@ def explain(found: GradientCheck) -> str:
         "",
         _table(found, [tuple(i) for i in order[:ROWS]], difference),
     ]
+    if found.screened is not None:
+        lines += [f"note: {told}" for told in screening_notes(found.screened)]
     if len(order) > ROWS:
         lines.append(f"{ROWS} of {len(order)} shown")
     return "\n".join(lines)

@@ -28,14 +28,16 @@ def case_lines(case: SmallestCase) -> Iterator[str]:
     yield f"smallest case: {sizes}" if sizes else "smallest case"
     for name, value in {**case.inputs, **case.quantities}.items():
         yield f"  {name} = {value_text(value)}"
-    yield from (f"  {step}" for step in case.steps)
     told = f"formula {number(case.analytic)}, numeric {number(case.numeric)}"
     yield f"  entry {index_text(case.index) or 'value'}: {told}"
+    if case.steps:
+        yield "  by the cause:"
+        yield from (f"    {step}" for step in case.steps)
 
 
 def value_text(value: object) -> str:
     """Return an array as nested lists of short numbers."""
     array = np.asarray(value)
     if array.ndim == 0:
-        return number(float(array))
+        return f"{float(array) + 0.0:.6g}"
     return f"[{', '.join(value_text(row) for row in array)}]"

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from gradcheck.records import Cause, Report, Result, SmallestCase, Verdict
 from gradcheck.report import Style
+from gradcheck.report.causes import value_text
 from gradcheck.report.table import closing, result_lines
 from gradcheck.report.tables import index_text, number
 from gradcheck.report.verdicts import paint
@@ -57,6 +58,10 @@ def _details(result: Result, best: Cause, style: Style) -> Iterator[str]:
 def _smallest(result: Result, case: SmallestCase) -> Iterator[str]:
     sizes = ", ".join(f"{k} = {v}" for k, v in case.sizes.items())
     yield f"  the smallest case on which it fails{': ' + sizes if sizes else ''}"
-    yield from (f"    {step}" for step in case.steps)
+    for name, value in {**case.inputs, **case.quantities}.items():
+        yield f"    {name} = {value_text(value)}"
     what = f"{result.derivative}{index_text(case.index)}"
     yield f"    {what}: formula {number(case.analytic)}, numeric {number(case.numeric)}"
+    if case.steps:
+        yield "    by the cause:"
+        yield from (f"      {step}" for step in case.steps)

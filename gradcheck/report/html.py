@@ -1,100 +1,105 @@
-"""The report as one HTML file that needs no network: verdicts, maps, causes, working by hand."""
+"""The report as one page of HTML that needs nothing else: no network, no mouse, no script to read.
 
-from dataclasses import dataclass
+The template lies in `page/`, with the style and the script that are put into the page. The script
+only adds the numbers of the entry that is pointed at; it is admitted by its digest, so that nothing
+else in the page is ever run.
+"""
+
+import base64
+import hashlib
+from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
-import numpy as np
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 
+from gradcheck import __version__
 from gradcheck.harmless import harmless
-from gradcheck.records import Derivation, Doubt, Entry, FileReport, Report, Result, Verdict
+from gradcheck.records import Derivation, FileReport, Report, Result, SmallestCase, Verdict
 from gradcheck.report import Style
-from gradcheck.report.causes import case_lines
-from gradcheck.report.chart import Chart, draw_chart
+from gradcheck.report.causes import value_text
+from gradcheck.report.figures import Figures, figures
+from gradcheck.report.grid import Grid
+from gradcheck.report.screened import screening_notes
+from gradcheck.report.table import REASONS, VERBS, counted
 from gradcheck.report.tables import DOUBTS, index_text, number, small
-from gradcheck.report.told import checked_against, details, reason
-from gradcheck.report.verdicts import tally
+from gradcheck.report.told import is_wanted, reason, unaccounted
+from gradcheck.report.verdicts import missing, tally
 from gradcheck.settings import RULE
 
-CODES = {0: ("a", "·"), 1: ("i", "?"), 2: ("d", "×"), -1: ("n", " ")}
-"""Class and sign of each code of a map: no verdict is told by colour alone."""
+SIGNS = {Verdict.AGREE: "✓", Verdict.DISAGREE: "✕", Verdict.INCONCLUSIVE: "?", Verdict.ERROR: "!"}
 
-WORDS = {Verdict.AGREE: ("a", "✓", "agrees"), Verdict.INCONCLUSIVE: ("i", "?", "inconclusive"),
-         Verdict.DISAGREE: ("d", "×", "disagrees"), Verdict.ERROR: ("e", "!", "error")}  # fmt: skip
+OPEN = 3
+"""Results up to which all are unfolded; of more, only those that are not as wanted."""
 
-MOST_CELLS = 20_000
-"""Cells of a map; more would make a page that no browser likes."""
+MOST_FIGURES = 100
+"""Results with pictures, those that are not as wanted first; a page with more would be slow."""
 
-
-@dataclass(frozen=True)
-class Line:
-    """A formula of a derivation, as a line of it."""
-
-    name: str
-    doc: str
-    verdict: Verdict
-    is_first_wrong: bool
+MOST_ENTRIES = 200_000
+"""Entries of all pictures together: about 14 MB of page."""
 
 
-def write(report: Report, style: Style) -> str:
+def write(report: Report, style: Style | None = None) -> str:
     """Return the page, ending with a line break."""
+    script = _environment().get_template("page.js").render()
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    numbered = _numbered(report)
+    page = _environment().get_template("page.html").render(
+        report=report, style=style or Style(), version=__version__, numbered=numbered,
+        figures=dict(_drawn(numbered)), digest=digest,
+    )  # fmt: skip
+    return page.rstrip("\n") + "\n"
+
+
+def _numbered(report: Report) -> list[tuple[int, FileReport, Result]]:
+    """Return all results with their places in the page."""
+    pairs = [(file, result) for file in report.files for result in file.results]
+    return [(place, file, result) for place, (file, result) in enumerate(pairs)]
+
+
+def _drawn(
+    numbered: list[tuple[int, FileReport, Result]],
+) -> Iterator[tuple[int, Figures | None]]:
+    """Yield the pictures of as many results as a page can bear, by their places in it."""
+    room = MOST_ENTRIES
+    ranked = sorted(numbered, key=lambda one: is_wanted(one[1], one[2]))
+    for place, _, result in ranked[:MOST_FIGURES]:
+        entries = Grid(result.map.shape).shown
+        if entries <= room:
+            room -= entries
+            yield place, figures(result)
+
+
+def _lines(file: FileReport, derivation: Derivation) -> Iterator[Result]:
+    """Yield the lines of a derivation."""
+    yield from (r for r in file.results if r.derivative == derivation.derivative and r.label)
+
+
+def _unworked(case: SmallestCase) -> dict[str, Any]:
+    """Return the values of a case that its steps do not tell already."""
+    told = {step.partition(" = ")[0] for step in case.steps}
+    return {k: v for k, v in {**case.inputs, **case.quantities}.items() if k not in told}
+
+
+@cache
+def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("gradcheck", "report"), autoescape=True, undefined=StrictUndefined,
-        trim_blocks=True, lstrip_blocks=True, finalize=_shown,
+        loader=PackageLoader("gradcheck.report", "page"), autoescape=True, finalize=_shown,
+        undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
     environment.globals.update(
-        WORDS=WORDS, RULE=RULE, grid=grid, reason=reason, details=details, chart=chart,
-        entry_row=entry_row, index_text=index_text, case_lines=case_lines, lines=lines,
-        values=values, checked_against=checked_against,
+        verbs=VERBS, signs=SIGNS, reasons=REASONS, doubts=DOUBTS, rule=RULE, Verdict=Verdict,
+        counted=counted, reason=reason, is_wanted=is_wanted, unaccounted=unaccounted, tally=tally,
+        missing=missing, screening_notes=screening_notes, lines=_lines, unworked=_unworked,
+        value_text=value_text, opened=OPEN,
     )  # fmt: skip
-    page = environment.get_template("page.html.j2")
-    return page.render(report=report, tally=tally(report.results), rows=max(style.rows, 1)) + "\n"
+    environment.filters.update(number=number, small=small, index=index_text)
+    return environment
 
 
 def _shown(value: Any) -> Any:
-    """Make text harmless line by line; markup that the template made itself stays."""
-    if type(value) is not str:  # jinja2's Markup is a kind of str
-        return value
-    return "\n".join(map(harmless, value.split("\n")))
-
-
-def grid(result: Result) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Return the rows of the map: the index of each, and class and sign of its cells."""
-    codes = result.map
-    if codes.size == 0:
-        return []
-    rows = codes.reshape(-1, codes.shape[-1]) if codes.ndim else codes.reshape(1, 1)
-    lead = codes.shape[:-1]
-    most = max(1, MOST_CELLS // rows.shape[1])
-    return [
-        (",".join(str(int(i)) for i in np.unravel_index(place, lead)) if lead else "",
-         [CODES[int(code)] for code in row[:MOST_CELLS]])
-        for place, row in enumerate(rows[:most])
-    ]  # fmt: skip
-
-
-def values(result: Result) -> dict[str, list[str]]:
-    """Return what hovering shows of the entries that do not agree, by their index."""
-    return {",".join(map(str, entry.index)): list(entry_row(entry)) for entry in result.entries}
-
-
-def entry_row(entry: Entry) -> tuple[str, ...]:
-    """Return formula, numeric, difference, allowed, worst trial and doubt of an entry."""
-    doubt = DOUBTS.get(entry.doubt, "") if entry.doubt is not Doubt.NONE else ""
-    return (number(entry.analytic), number(entry.numeric), small(entry.difference),
-            small(entry.allowed), str(entry.trial), doubt)  # fmt: skip
-
-
-def chart(result: Result, rows: int) -> Chart | None:
-    """Return difference against tolerance for the worst entries."""
-    return draw_chart(result.entries[:rows])
-
-
-def lines(file: FileReport, derivation: Derivation) -> list[Line]:
-    """Return the lines of a derivation, the first wrong one marked."""
-    return [
-        Line(result.name, " ".join(result.doc.split()), result.verdict,
-             result.name == derivation.first_wrong)
-        for result in file.results
-        if result.derivative == derivation.derivative
-    ]  # fmt: skip
+    """Make text harmless on its way into the page; it is escaped after that."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return "\n".join(harmless(line) for line in value.split("\n"))
+    return value

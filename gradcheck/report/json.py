@@ -5,7 +5,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from gradcheck import __version__
-from gradcheck.records import Cause, Entry, Report, Result, SmallestCase
+from gradcheck.records import Cause, Entry, Report, Result, Screened, SmallestCase
 
 if TYPE_CHECKING:
     from gradcheck.report import Style
@@ -22,6 +22,7 @@ def write(report: Report, _style: "Style | None" = None) -> str:
         "trials": report.trials,
         "verdict": str(report.verdict),
         "exit_code": report.exit_code,
+        "missing": list(report.missing),
         "results": [result_document(result) for result in report.results],
     }
     return json.dumps(document, indent=2, allow_nan=False) + "\n"
@@ -49,6 +50,7 @@ def result_document(result: Result) -> dict[str, Any]:
         "entries_omitted": result.entries_omitted,
         "worst": _worst(result.worst),
         "resolution": _number(result.resolution),
+        "screened": None if result.screened is None else _screened(result.screened),
         "reading": result.reading,
         "given": list(result.given),
         "remarks": list(result.remarks),
@@ -102,6 +104,18 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "numeric": _number(entry.numeric),
         "bound": _number(entry.bound),
         "allowed": _number(entry.allowed),
+    }
+
+
+def _screened(screened: Screened) -> dict[str, Any]:
+    return {
+        "entries": screened.entries,
+        "singly": screened.singly,
+        "unresolved": screened.unresolved,
+        "evaluations": screened.evaluations,
+        "directions": screened.directions,
+        "resolution": _number(screened.resolution),
+        "relative": _number(screened.relative),
     }
 
 

@@ -18,6 +18,7 @@ from gradcheck.records import (
     FileReport,
     Report,
     Result,
+    Screened,
     Verdict,
 )
 from gradcheck.report.json import result_document
@@ -33,7 +34,7 @@ def write(report: Report, _style: "Style | None" = None) -> str:
 
 def lines(file: FileReport) -> str:
     """Return the results of one file, a line each."""
-    check = {"digest": file.digest, "results": len(file.results)}
+    check = {"digest": file.digest, "results": len(file.results) + len(file.missing)}
     documents = (
         {"check": {**check, "trials": list(result.context.trials)}, **result_document(result)}
         for result in file.results
@@ -65,6 +66,7 @@ def read(text: Iterable[str]) -> dict[str, tuple[Result, ...]]:
 
 def _result(document: Mapping[str, Any]) -> Result:
     error, resolution = document["error"], document["resolution"]
+    screened = document["screened"]
     return Result(
         context=Context(
             document["formula"], document["path"], document["problem"], document["sizes"],
@@ -75,6 +77,7 @@ def _result(document: Mapping[str, Any]) -> Result:
         entries=tuple(_entry(entry) for entry in document["entries"]),
         entries_omitted=int(document["entries_omitted"]), worst=_worst(document["worst"]),
         resolution=None if resolution is None else float(resolution),
+        screened=None if screened is None else Screened(**screened),
         reading=document["reading"], given=tuple(document["given"]),
         remarks=tuple(document["remarks"]), reproduce=document["reproduce"],
         first_wrong=document["first_wrong"],

@@ -53,6 +53,8 @@ def _suite(report: Report, file: FileReport, names: Iterator[str]) -> TestSuite:
 def _case(file: FileReport, result: Result, name: str) -> TestCase:
     # Thousandths: a time in powers of ten is none to those who read these files.
     case = TestCase(name, harmless(result.context.formula), round(result.seconds, 3))
+    if result.screened is not None:
+        case.system_out = reason(result)
     if not is_wanted(file, result):
         kind = result.error.kind if result.error is not None else str(result.verdict)
         sort = Failure if result.verdict in (Verdict.DISAGREE, Verdict.AGREE) else Error

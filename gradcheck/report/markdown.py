@@ -9,10 +9,11 @@ import re
 from gradcheck.harmless import harmless
 from gradcheck.records import Report, Result, Verdict
 from gradcheck.report import Style
+from gradcheck.report.screened import how_checked, resolution_text, share_wrong
 from gradcheck.report.table import VERBS
 from gradcheck.report.tables import index_text, small
 from gradcheck.report.told import checked_against, details, is_wanted, unwanted
-from gradcheck.report.verdicts import tally
+from gradcheck.report.verdicts import missing, tally
 
 SIGNS = {
     Verdict.AGREE: "✅",
@@ -53,19 +54,21 @@ def overview(report: Report) -> str:
         blocks.append(f"{MOST_ROWS} of {len(ranked)} shown.")
     if report.unexpected:
         blocks.append("\n".join(f"- not as expected: {code(one)}" for one in report.unexpected))
+    if report.missing:
+        blocks.append(f"- {code(missing(report))}")
     return "\n\n".join([*blocks, tally(report.results)])
 
 
 def _row(result: Result) -> str:
-    counts, worst = result.counts, result.worst
+    worst = result.worst
     cells = (
         SIGNS[result.verdict],
         code(result.context.formula),
         code(result.name) if result.derivative else "",
-        VERBS[result.verdict],
-        f"{counts.disagree} of {counts.total}" if counts.total else "",
+        VERBS[result.verdict] + how_checked(result),
+        share_wrong(result),
         f"{small(worst.difference)} at {index_text(worst.index) or 'value'}" if worst else "",
-        small(result.resolution) if result.resolution is not None else "",
+        resolution_text(result),
     )
     return f"| {' | '.join(cells)} |"
 

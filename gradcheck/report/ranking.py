@@ -6,8 +6,9 @@ from math import inf, isnan
 from gradcheck.records import Report, Result, Twin, Verdict
 from gradcheck.report import Style
 from gradcheck.report.fit import fitted, told
+from gradcheck.report.screened import how_checked, resolution_text, share_wrong
 from gradcheck.report.tables import number, small
-from gradcheck.report.verdicts import paint, tally
+from gradcheck.report.verdicts import missing, paint, tally
 
 MOST_NAMES = 8
 DISPENSABLE = ("time", "resolution", "worst difference", "wrong")
@@ -29,6 +30,7 @@ def write(report: Report, style: Style) -> str:
     if style.verbosity >= 0:
         lines += [f"  {line}" for line in _errors(report.results)]
     lines += [f"not as expected: {told}" for told in report.unexpected]
+    lines += [missing(report)] if report.missing else []
     lines.append(tally(report.results))
     if expected:
         as_expected = sum(str(r.verdict) == r.expect for r in expected)
@@ -55,10 +57,10 @@ def _table(results: Sequence[Result], style: Style) -> list[str]:
         [
             result.context.formula,
             result.name if result.derivative else "",
-            paint(str(result.verdict), result.verdict, style.color),
-            f"{result.counts.disagree} of {result.counts.total}" if result.counts.total else "",
+            paint(str(result.verdict), result.verdict, style.color) + how_checked(result),
+            share_wrong(result),
             small(result.worst.difference) if result.worst is not None else "",
-            small(result.resolution) if result.resolution is not None else "",
+            resolution_text(result),
             f"{1000 * result.seconds:.0f} ms",
         ]
         for result in results
@@ -84,4 +86,6 @@ def _twins(found: Sequence[Twin]) -> Iterator[str]:
 def _errors(results: Sequence[Result]) -> Iterator[str]:
     for result in results:
         if result.error is not None and result.expect != str(result.verdict):
-            yield f"{result.context.formula}: {result.error.kind}: {result.error.message}"
+            remedy = f"; {result.error.remedy}" if result.error.remedy else ""
+            error = f"{result.error.kind}: {result.error.message}{remedy}"
+            yield f"{result.context.formula}: {error}"

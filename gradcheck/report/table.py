@@ -14,8 +14,9 @@ from gradcheck.records import (
 )
 from gradcheck.report import Style
 from gradcheck.report.map import draw_map
+from gradcheck.report.screened import count_screened, screening_notes
 from gradcheck.report.tables import DOUBTS, entry_table, index_text, number, small
-from gradcheck.report.verdicts import paint, tally
+from gradcheck.report.verdicts import missing, paint, tally
 from gradcheck.settings import RULE
 
 INDENT = "  "
@@ -79,7 +80,8 @@ def result_lines(result: Result, style: Style, *, brief: bool = False) -> Iterat
     if result.worst is not None and result.verdict is not Verdict.AGREE:
         yield f"  {_worst(result, result.worst)}"
     yield from _remarks(result, style)
-    if result.verdict is not Verdict.AGREE or style.verbosity > 0:
+    mapped = result.screened is None  # of a screened one the map would be all but blank
+    if mapped and (result.verdict is not Verdict.AGREE or style.verbosity > 0):
         yield from draw_map(result.map, style.width)
     if brief:
         return
@@ -137,6 +139,8 @@ def _factors(factors: WrongFactors, style: Style) -> Iterator[str]:
 def counted(result: Result) -> str:
     """Return the count: how many entries have which verdict."""
     counts, total = result.counts, result.counts.total
+    if result.screened is not None:
+        return _over(count_screened(counts, result.screened), result)
     if result.verdict is Verdict.AGREE and counts.inconclusive:
         agreed = f"{total} of {total} entries agree where they are decided"
         return _over(f"{agreed}, {counts.inconclusive} inconclusive in some trial", result)
@@ -177,6 +181,8 @@ def _remarks(result: Result, style: Style) -> Iterator[str]:
         yield f"  {note} {result.reading}"
     if result.given:
         yield f"  {note} given the numeric {', '.join(result.given)}"
+    if result.screened is not None:
+        yield from (f"  {note} {told}" for told in screening_notes(result.screened))
     yield from (f"  {note} {remark}" for remark in result.remarks)
     for reason in sorted({e.doubt for e in result.entries if e.verdict is Verdict.INCONCLUSIVE}):
         if reason in REASONS:
@@ -220,3 +226,5 @@ def closing(report: Report) -> Iterator[str]:
     if len(report.results) > 1:
         yield tally(report.results)
     yield from (f"not as expected: {told}" for told in report.unexpected)
+    if report.missing:
+        yield missing(report)

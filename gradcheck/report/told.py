@@ -26,9 +26,10 @@ def unwanted(report: Report) -> list[Result]:
 
 
 def unaccounted(file: FileReport) -> tuple[str, ...]:
-    """Return what is not as expected of a file and is no result's verdict, a line each."""
+    """Return what is not as expected of a file, or missing, and is no result's verdict."""
     of_results = sum(result.expect not in (None, str(result.verdict)) for result in file.results)
-    return tuple(map(harmless, file.unexpected[of_results:]))
+    left = (f"interrupted; not judged: {name}" for name in file.missing)
+    return tuple(map(harmless, (*file.unexpected[of_results:], *left)))
 
 
 def unique_names(results: Sequence[Result]) -> Iterator[str]:

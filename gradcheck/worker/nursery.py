@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import warnings
+import weakref
 from dataclasses import asdict
 from functools import cache
 from pathlib import Path
@@ -35,6 +36,8 @@ class Nursery:
         self.number = number
         """Its process."""
         self._orders = orders
+        # When Python ends, the system closes it: a nursery that ended before would be a zombie.
+        weakref.finalize(self, orders.detach)
 
     def start_warden(self, limits: Limits, folder: str | None, descriptors: list[int]) -> int:
         """Start a warden with its worker; return the warden's number.
@@ -64,7 +67,7 @@ def prepare_nursery() -> None:
             warnings.simplefilter("ignore", DeprecationWarning)  # BLAS threads only wait
             number = forked(lambda: _be_nursery(theirs))
         theirs.close()
-        NURSERIES[:] = [Nursery(ours, number)]
+        _replace(Nursery(ours, number))
 
 
 def nursery() -> Nursery:
@@ -91,7 +94,7 @@ def nursery() -> Nursery:
         )  # fmt: skip
         process.returncode = 0  # it ends by itself when this process does
         theirs.close()
-        NURSERIES[:] = [Nursery(ours, process.pid)]
+        _replace(Nursery(ours, process.pid))
     return NURSERIES[0]
 
 
@@ -104,6 +107,13 @@ def forget_nursery() -> None:
 def serve_orders(descriptor: int) -> None:
     """Be the nursery, in a Python that was started for it."""
     run_nursery(socket.socket(fileno=descriptor))
+
+
+def _replace(nursery: Nursery) -> None:
+    """Take a nursery instead of the one of the process that this one was forked from."""
+    while NURSERIES:
+        NURSERIES.pop().close()
+    NURSERIES.append(nursery)
 
 
 def _mine() -> bool:

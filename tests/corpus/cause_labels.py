@@ -141,7 +141,8 @@ def makes(claim: Claim, cause, words: Words) -> bool:
 
 
 def _speaks(names: frozenset[str], cause, words: Words) -> bool:
-    text = " ".join(cause.terms) or cause.factor or cause.message
+    message = cause.message.partition(", while ")[0]
+    text = " ".join(cause.terms) or cause.factor or message
     return words.same_names(mentioned(text, words.known), names, text)
 
 

@@ -79,7 +79,8 @@ LAYER_NORM = table(
               "missing term"),
         wrong("x-no-variance-term", "gu = g * u\ndJ_dx = (gu - gu.mean()) / np.sqrt(v)",
               term("-xhat * (g*u*xhat).mean() / np.sqrt(v)",
-                   "-xhat * (g*u*xhat).sum() / (d * np.sqrt(v))"), "missing term"),
+                   "-xhat * (g*u*xhat).sum() / (d * np.sqrt(v))")
+              + says("term", "dv/dx"), "missing term"),
         wrong("x-variance-for-deviation",
               "gu = g * u\ndJ_dx = (gu - gu.mean() - xhat * (gu * xhat).mean()) / v",
               factor("sqrt(v)") + inside("np.sqrt(v)"), "inner"),
@@ -88,7 +89,8 @@ LAYER_NORM = table(
         wrong("x-sign", "gu = g * u\ndJ_dx = (gu.mean() + xhat*(gu*xhat).mean() - gu) / np.sqrt(v)",
               factor("-1"), "sign"),
         wrong("x-no-gain", "dJ_dx = (u - u.mean() - xhat * (u * xhat).mean()) / np.sqrt(v)",
-              term("((g-1)*u - ((g-1)*u).mean() - xhat * ((g-1)*u*xhat).mean()) / np.sqrt(v)"),
+              term("((g-1)*u - ((g-1)*u).mean() - xhat * ((g-1)*u*xhat).mean()) / np.sqrt(v)")
+              + says("inside", "dy/dxhat"),
               "inner"),
         wrong("g-x", "dJ_dg = u * x", inside("xhat / x") + speaks("layout term", "x xhat"),
               "replaced"),

@@ -35,7 +35,8 @@ GAUSSIAN = table(
               term("n", times="2"), "missing term", "constant"),
         wrong("s-chain", "dNLL_ds = n - ((t - mu)**2).sum() / sigma**3",
               term("((t - mu)**2).sum() * (1 / sigma**3 - 1 / sigma**2)",
-                   "(sigma - 1) * dNLL_dsigma"), "inner"),
+                   "(sigma - 1) * dNLL_dsigma")
+              + says("inside", "dsigma/ds"), "inner"),
         wrong("t-mu-sign", "dNLL_dt = (t + mu) / sigma**2", term("-2 * mu / sigma**2")
               + term("2 * t / sigma**2", times="-1"), "term sign"),
         wrong("t-no-mu", "dNLL_dt[i] = t[i] / sigma**2", term("-mu / sigma**2"), "missing term"),
@@ -127,7 +128,8 @@ SOFTMAX_WIDE = table(
         wrong("z-sign", "dJ_dz = q - p", factor("-1"), "sign"),
         wrong("z-logp-for-p", "dJ_dz = logp - q", term("p - logp", "p * q.sum() - logp")
               + inside("(p - q) / (logp - q)")
-              + speaks("layout term", "logp p"), "replaced"),
+              + speaks("layout term", "logp p")
+              + speaks("layout", "logp p"), "replaced"),
         wrong("z-own", "dJ_dz = -q * (1 - p)", term("p * (1 - q)", "p * (q.sum() - q)")
               + says("collapse", "ownindex"), "missing sum"),
         wrong("z-own-mean", "dJ_dz = -q * (1 - p) / c",

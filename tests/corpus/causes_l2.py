@@ -125,14 +125,16 @@ HIDDEN = table(
         wrong("V-pre-sign-slope", BACK + "dLpre_dV = -np.outer(X, back)", inside(SLOPE, times="-1"),
               "sign", "inner"),
         wrong("V-no-slope-no-l2", BACK + "dL_dV = np.outer(X, back)",
-              term("np.outer(X, (W @ (S - np.eye(N)[y])) * (sigma * (1 - sigma) - 1)) + lam * V"),
+              term("np.outer(X, (W @ (S - np.eye(N)[y])) * (sigma * (1 - sigma) - 1)) + lam * V")
+              + says("inside", "dsigma/dfh"),
               "inner", "missing term"),
         wrong("V-pre-only-label", "dLpre_dV = np.outer(X, W[:, y] * (Sy - 1) * sigma*(1 - sigma))",
               term("np.outer(X, (W @ S - W[:, y] * Sy) * sigma * (1 - sigma))")
               + matches("collapse region", OFF_LABEL), "missing sum"),
         wrong("V-pre-no-label", "dLpre_dV = np.outer(X, W @ S * sigma * (1 - sigma))",
               term("-np.outer(X, W[:, y] * sigma * (1 - sigma))",
-                   "-np.outer(X, W @ np.eye(N)[y] * sigma * (1 - sigma))"), "missing term"),
+                   "-np.outer(X, W @ np.eye(N)[y] * sigma * (1 - sigma))")
+              + speaks("term", "S y"), "missing term"),
         wrong("V-pre-slope-of-fh", BACK + "dLpre_dV = np.outer(X, back * fh * (1 - fh))",
               inside("(sigma * (1 - sigma) / (fh * (1 - fh)))[None, :]")
               + speaks("layout term", "fh sigma"), "argument"),
@@ -147,7 +149,8 @@ HIDDEN = table(
               "sign", "missing term"),
         wrong("W-l2-of-all", HOT + "dL_dW = np.outer(sigma, S - t) + lam * W / 2",
               term("lam * W / 2"), "constant"),
-        wrong("s-no-label", "dLpre_dsigma = W @ S", term("-W[:, y]", "-W @ np.eye(N)[y]"),
+        wrong("s-no-label", "dLpre_dsigma = W @ S", term("-W[:, y]", "-W @ np.eye(N)[y]")
+              + speaks("term", "S y"),
               "missing term"),
         wrong("s-first-class", HOT + "dLpre_dsigma = W[:, 0] * (S[0] - t[0])",
               term("W @ (S - np.eye(N)[y]) - W[:, 0] * (S[0] - np.eye(N)[y][0])")

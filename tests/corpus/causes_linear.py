@@ -28,7 +28,9 @@ RIDGE = table(
               "constant"),
         wrong("w-sign", "dJ_dw = X.T @ (t - y) / n - lam * w", factor("-1"), "sign"),
         wrong("w-data-sign", "dJ_dw = X.T @ (t - y) / n + lam * w",
-              term("2 * lam * w", times="-1") + term("2 * X.T @ (y - t) / n"), "term sign"),
+              term("2 * lam * w", times="-1") + term("2 * X.T @ (y - t) / n")
+              + says("inside", "readsxwhereitshouldread-x")
+              + speaks("layout", "t y"), "term sign"),
         wrong("w-no-target", "dJ_dw = X.T @ y / n + lam * w", term("-X.T @ t / n"),
               "missing term"),
         wrong("w-over-p", "dJ_dw = X.T @ (y - t) / p", term("lam * w", times="p/n"), "mean",
@@ -43,7 +45,8 @@ RIDGE = table(
         wrong("w-reversed", "dJ_dw = (X.T @ (y - t) / n + lam * w)[::-1]",
               says("layout", "revers", fix="formula[::-1]"), "layout"),
         wrong("w-l2-shifted", "dJ_dw = X.T @ (y - t) / n + lam * np.roll(w, 1)",
-              term("lam * (w - np.roll(w, 1))") + says("integrability", NO_COST), "index",
+              term("lam * (w - np.roll(w, 1))") + says("integrability", NO_COST)
+              + says("layout", "wwithitsentriesshifted"), "index",
               "not a gradient"),
         wrong("y-sign-no-mean", "dJ_dy = t - y", factor("-1/n"), "sign", "mean"),
         wrong("y-double", "dJ_dy[i] = 2 * (y[i] - t[i]) / n", factor("1/2"), "constant"),
@@ -109,7 +112,8 @@ POISSON = table(
         wrong("eta-log-link", "dNLL_deta = 1 - count / rate", inside("rate"), "argument"),
         wrong("eta-one", "dNLL_deta = 1 - count", term("rate - 1"), "inner"),
         wrong("rate-one", "drate_deta[i, /] = 1", inside("rate[:, None]"), "inner"),
-        wrong("rate-of-eta", "drate_dbeta = eta[:, None] * X", inside("(rate / eta)[:, None]"),
+        wrong("rate-of-eta", "drate_dbeta = eta[:, None] * X", inside("(rate / eta)[:, None]")
+              + speaks("layout", "eta rate"),
               "argument"),
         wrong("rate-no-inner", "drate_dbeta = np.outer(rate, np.ones(p))", inside("X"), "inner"),
         wrong("rate-forward-difference", "h = 1e-4\n"
@@ -130,8 +134,10 @@ LOGISTIC = table(
         wrong("w-only-positive", "dJ_dw = -X.T @ (t * (1 - a)) / n",
               term("X.T @ ((1 - t) * a) / n"), "missing term"),
         wrong("w-slope", "dJ_dw = X.T @ ((a - t) * a * (1 - a)) / n",
-              term("X.T @ ((a - t) * (1 - a * (1 - a))) / n"), "inner"),
-        wrong("w-z-for-a", "dJ_dw = X.T @ (z - t) / n", term("X.T @ (a - z) / n"),
+              term("X.T @ ((a - t) * (1 - a * (1 - a))) / n")
+              + says("inside", "da/dz"), "inner"),
+        wrong("w-z-for-a", "dJ_dw = X.T @ (z - t) / n", term("X.T @ (a - z) / n")
+              + speaks("layout", "z a"),
               "replaced"),
         wrong("w-only-positive-sum", "dJ_dw = -X.T @ (t * (1 - a))",
               term("X.T @ ((1 - t) * a) / n", times="1/n"), "missing term", "mean"),
@@ -177,7 +183,8 @@ LOGISTIC_L2 = table(
         wrong("theta-l2-sign", SIGMOID + "dL_dtheta = -y * (1 - s) * x - mu * theta",
               term("2 * mu * theta"), "term sign"),
         wrong("theta-no-y", SIGMOID + "dL_dtheta = -(1 - s) * x + mu * theta",
-              term("x * (1 - y) / (1 + np.exp(margin))"), "inner"),
+              term("x * (1 - y) / (1 + np.exp(margin))")
+              + says("inside", "x_rbyy"), "inner"),
         wrong("theta-no-l2-sign", SIGMOID + "dL_dtheta = y * (1 - s) * x",
               term("mu * theta", times="-1"), "sign", "missing term"),
         wrong("theta-all-sign", SIGMOID + "dL_dtheta = y * (1 - s) * x - mu * theta",

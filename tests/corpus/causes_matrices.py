@@ -15,8 +15,10 @@ TRACE = table(
      "dJ_dX = A.T @ B.T"],
     [
         wrong("X-transposed", "dJ_dX = B @ A", TRANSPOSED, "layout"),
-        wrong("X-order", "dJ_dX = (A @ B).T", term("(B @ A).T - (A @ B).T"), "index"),
-        wrong("X-order-transposed", "dJ_dX = A @ B", term("(B @ A).T - A @ B"), "index", "layout"),
+        wrong("X-order", "dJ_dX = (A @ B).T", term("(B @ A).T - (A @ B).T")
+              + speaks("layout", "A B"), "index"),
+        wrong("X-order-transposed", "dJ_dX = A @ B", term("(B @ A).T - A @ B")
+              + speaks("layout", "A B"), "index", "layout"),
         wrong("X-transposed-sign", "dJ_dX = -B @ A",
               says("layout factor", "transpos", factor="-1", fix="-formula.T"), "layout", "sign"),
         wrong("X-transposed-double", "dJ_dX = 2 * B @ A",
@@ -26,7 +28,8 @@ TRACE = table(
               "collapse"),
         wrong("X-diagonal", "dJ_dX = np.diag(np.diag(B @ A))",
               says("region", "diagonal|i!=j|i≠j|r!=c|r≠c"), "diagonal"),
-        wrong("X-no-B", "dJ_dX = A.T", term("(B @ A).T - A.T"), "missing term"),
+        wrong("X-no-B", "dJ_dX = A.T", term("(B @ A).T - A.T")
+              + says("inside", "productwithb"), "missing term"),
         wrong("A-transposed", "dJ_dA[i, j] = sum(X[i, q] * B[q, j] for q in range(p))",
               TRANSPOSED, "index"),
         wrong("A-diagonal-double", "G = (X @ B).T\nG[np.diag_indices(p)] *= 2\ndJ_dA = G",
@@ -37,15 +40,19 @@ TRACE = table(
               says("layout factor", "transpos", factor="1/2", fix="formula.T / 2"), "layout",
               "constant"),
         wrong("F-X-transposed", "dF_dX = X.T - C", term("X - X.T")
-              + inside("(X - C) / (X.T - C)", "R / (X.T - C)"), "layout"),
-        wrong("F-C-transposed", "dF_dX = X - C.T", term("C.T - C"), "layout"),
-        wrong("F-no-C", "dF_dX = X", term("-C"), "missing term"),
+              + inside("(X - C) / (X.T - C)", "R / (X.T - C)")
+              + says("layout", "x.t"), "layout"),
+        wrong("F-C-transposed", "dF_dX = X - C.T", term("C.T - C")
+              + says("layout", "c.t"), "layout"),
+        wrong("F-no-C", "dF_dX = X", term("-C")
+              + speaks("layout", "X R"), "missing term"),
         wrong("F-upper", "dF_dX = np.triu(X - C)", says("region", "below|lower|i>j|r>c|triang"),
               "region"),
         wrong("F-symmetrised", "D = X - C\ndF_dX = (D + D.T) / 2",
               term("(X - C - (X - C).T) / 2") + term("-(X - C).T", "-R.T", times="2")
               + says("layout", "symmetr|transpos"), "layout"),
-        wrong("E-data-transposed", "dE_dX = B @ A + X - C", term("(B @ A).T - B @ A"), "layout"),
+        wrong("E-data-transposed", "dE_dX = B @ A + X - C", term("(B @ A).T - B @ A")
+              + speaks("layout", "A B"), "layout"),
         wrong("E-no-J", "dE_dX = X - C", term("(B @ A).T", "A.T @ B.T"), "missing term"),
         wrong("E-no-F", "dE_dX = (B @ A).T", term("X - C", "R"), "missing term"),
         wrong("E-double-no-J", "dE_dX = 2 * (X - C)", term("(B @ A).T", times="1/2"), "constant",
@@ -59,7 +66,8 @@ LOG_DET = table(
      "dlogdet_dM = 2 * inverse @ M", "dpenalty_dA = -(inverse @ B @ inverse).T",
      "dpenalty_dB = inverse.T"],
     [
-        wrong("A-no-penalty", "dJ_dA = inverse.T", term("-(inverse @ B @ inverse).T"),
+        wrong("A-no-penalty", "dJ_dA = inverse.T", term("-(inverse @ B @ inverse).T")
+              + says("term", "dpenalty/da"),
               "missing term"),
         wrong("A-penalty-sign", "dJ_dA = inverse.T + (inverse @ B @ inverse).T",
               term("-2 * (inverse @ B @ inverse).T") + term("2 * inverse.T", "2 * inverse",
@@ -81,7 +89,8 @@ LOG_DET = table(
         wrong("M-no-two", "dlogdet_dM = inverse @ M", factor("2"), "constant"),
         wrong("M-A-for-inverse", "dlogdet_dM = 2 * A @ M", term("2 * (inverse - A) @ M")
               + speaks("layout term", "A inverse"), "replaced"),
-        wrong("M-no-inverse", "dlogdet_dM = 2 * M", term("2 * inverse @ M - 2 * M"), "inner"),
+        wrong("M-no-inverse", "dlogdet_dM = 2 * M", term("2 * inverse @ M - 2 * M")
+              + says("inside", "productwithinverse"), "inner"),
         wrong("M-columns-reversed", "dlogdet_dM = 2 * (inverse @ M)[:, ::-1]",
               says("layout", "revers", fix="formula[:, ::-1]"), "layout"),
         wrong("penalty-transposed", "dpenalty_dA = -inverse @ B @ inverse", TRANSPOSED, "layout"),
@@ -89,7 +98,8 @@ LOG_DET = table(
         wrong("penalty-sign-transposed", "dpenalty_dA = inverse @ B @ inverse",
               says("layout factor", "transpos", factor="-1", fix="-formula.T"), "sign", "layout"),
         wrong("penalty-one-inverse", "dpenalty_dA = -(B @ inverse).T",
-              term("(B @ inverse).T - (inverse @ B @ inverse).T"), "missing term"),
+              term("(B @ inverse).T - (inverse @ B @ inverse).T")
+              + says("inside", "productwithinverse"), "missing term"),
     ],
 )  # fmt: skip
 

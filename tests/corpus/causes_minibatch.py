@@ -35,7 +35,9 @@ MINIBATCH = table(
               + term("2 * X.T @ (O - Y) / n", times="-1"), "term sign"),
         wrong("W-all-sign", "dJ_dW = X.T @ (Y - O) / n - l2 * W", factor("-1"), "sign"),
         wrong("W-data-sign", "dJ_dW = X.T @ (Y - O) / n + l2 * W", term("2 * l2 * W", times="-1")
-              + term("2 * X.T @ (O - Y) / n"), "term sign"),
+              + term("2 * X.T @ (O - Y) / n")
+              + says("inside", "readsxwhereitshouldread-x")
+              + speaks("layout", "Y O"), "term sign"),
         wrong("W-l2-not-lam", "dJ_dW = X.T @ (O - Y) / n + W", term("(l2 - 1) * W"),
               "missing term"),
         wrong("W-no-targets", "dJ_dW = X.T @ O / n + l2 * W", term("-X.T @ Y / n"),

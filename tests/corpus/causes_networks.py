@@ -49,16 +49,19 @@ TANH = table(
         wrong("Z-slope-of-Z", BACK + "dJ_dZ = B * (1 - Z**2)",
               inside("(1 - A**2) / (1 - Z**2)") + speaks("layout term", "Z A"), "argument"),
         wrong("Z-slope-twice", BACK + "dJ_dZ = B * (1 - np.tanh(A)**2)",
-              inside("(1 - A**2) / (1 - np.tanh(A)**2)"), "argument"),
+              inside("(1 - A**2) / (1 - np.tanh(A)**2)")
+              + speaks("layout", "A Z"), "argument"),
         wrong("Z-sign-no-slope", BACK + "dJ_dZ = -B", inside("1 - A**2", times="-1"), "sign",
               "inner"),
         wrong("Z-no-slope-no-mean", "dJ_dZ = (Y - T) @ W2.T", inside("1 - A**2", times="1/n"),
               "inner", "mean"),
         wrong("W1-no-slope", BACK + "dJ_dW1 = X.T @ B",
-              term("-X.T @ ((Y - T) @ W2.T * A**2) / n", "-X.T @ (dJ_dA * A**2)"), "inner"),
+              term("-X.T @ ((Y - T) @ W2.T * A**2) / n", "-X.T @ (dJ_dA * A**2)")
+              + says("inside", "da/dz"), "inner"),
         wrong("W1-sign", BACK + "dJ_dW1 = -X.T @ (B * (1 - A**2))", factor("-1"), "sign"),
         wrong("b1-no-slope", BACK + "dJ_db1 = B.sum(axis=0)",
-              term("-((Y - T) @ W2.T * A**2).sum(axis=0) / n", "-(dJ_dA * A**2).sum(axis=0)"),
+              term("-((Y - T) @ W2.T * A**2).sum(axis=0) / n", "-(dJ_dA * A**2).sum(axis=0)")
+              + says("inside", "da/dz"),
               "inner"),
         wrong("b1-mean-again", BACK + "dJ_db1 = (B * (1 - A**2)).mean(axis=0)", factor("n"),
               "axis"),
@@ -96,12 +99,14 @@ RELU = table(
               + inside("(S > 0)[:, None]", times="-1"), "sign", "inner"),
         wrong("W-gate-reversed", "off = S <= 0\ndL_dW = np.outer((y - t) * v * off, x)",
               says("region assumption", WHERE_OFF)
-              + term("np.outer((y - t) * v, x)", "np.outer(dL_dh, x)", times="-1"), "sign"),
+              + term("np.outer((y - t) * v, x)", "np.outer(dL_dh, x)", times="-1")
+              + says("inside", "shouldread-s"), "sign"),
         wrong("W-rows-reversed", GATE + "dL_dW = np.outer((y - t) * v * on, x)[::-1]",
               says("layout", "revers", fix="formula[::-1]"), "layout"),
         wrong("b-no-gate", "dL_db[i] = (y - t) * v[i]", says("region assumption inside", WHERE_OFF)
               + inside("S > 0"), "inner"),
-        wrong("b-no-target", GATE + "dL_db = y * v * on", term("-t * v * (S > 0)"),
+        wrong("b-no-target", GATE + "dL_db = y * v * on", term("-t * v * (S > 0)")
+              + inside("(y - t) / y"),
               "missing term"),
         wrong("v-S-for-h", "dL_dv = (y - t) * S", says("region assumption", WHERE_OFF)
               + inside("h / S", "S > 0") + speaks("layout term", "S h"), "replaced"),
@@ -110,13 +115,15 @@ RELU = table(
         wrong("v-no-target", "dL_dv = y * h", term("-t * h"), "missing term"),
         wrong("v-no-h", "dL_dv = (y - t) * np.ones(q)", inside("h"), "inner"),
         wrong("x-no-gate", "dL_dx = W.T @ ((y - t) * v)",
-              term("-W.T @ ((y - t) * v * (S <= 0))"), "inner"),
+              term("-W.T @ ((y - t) * v * (S <= 0))")
+              + says("inside", "dh/ds"), "inner"),
         wrong("x-no-sum", GATE + "dL_dx = (y - t) * W[0] * v[0]", term(
             "W.T @ ((y - t) * v * (S > 0)) - (y - t) * W[0] * v[0]")
               + says("collapse region", FIRST), "missing sum"),
         wrong("hS-one", "dh_dS[i, /] = 1.0", says("region assumption inside", WHERE_OFF)
               + inside("(S > 0)[:, None]"), "inner"),
-        wrong("hS-sign-of-S", "dh_dS[i, /] = np.sign(S[i])", says("region assumption", WHERE_OFF),
+        wrong("hS-sign-of-S", "dh_dS[i, /] = np.sign(S[i])", says("region assumption", WHERE_OFF)
+              + speaks("layout", "S h"),
               "argument"),
     ],
 )  # fmt: skip
@@ -170,12 +177,14 @@ CONVOLUTION = table(
         wrong("w-mean-double", "dJ_dw[j] = 2 * sum((y[i]-t[i]) * x[i+j] for i in range(n)) / n",
               factor("n/2"), "mean", "constant"),
         wrong("x-not-flipped", "dJ_dx = np.convolve(y - t, w[::-1])",
-              term("np.convolve(y - t, w - w[::-1])"), "layout"),
+              term("np.convolve(y - t, w - w[::-1])")
+              + says("layout", "wwithitsentriesreversed"), "layout"),
         wrong("x-reversed", "dJ_dx = np.convolve(y - t, w)[::-1]",
               says("layout", "revers", fix="formula[::-1]"), "layout"),
         wrong("x-sign-double", "dJ_dx = 2 * np.convolve(t - y, w)", factor("-1/2"), "sign",
               "constant"),
-        wrong("x-no-target", "dJ_dx = np.convolve(y, w)", term("-np.convolve(t, w)"),
+        wrong("x-no-target", "dJ_dx = np.convolve(y, w)", term("-np.convolve(t, w)")
+              + speaks("term", "y t"),
               "missing term"),
         wrong("y-double", "dJ_dy[i] = 2 * (y[i] - t[i])", factor("1/2"), "constant"),
         wrong("y-plus", "dJ_dy = y + t", term("-2 * t") + term("2 * y", times="-1"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.corpus.cause_case import table, wrong
-from tests.corpus.cause_labels import at, factor, inside, says, term
+from tests.corpus.cause_labels import at, factor, inside, says, speaks, term
 
 LINE_10 = "dJ_dTheta__line10[i, j] = (-y[j] + g[j] * y.sum()) * x[i]"
 LINE_9 = "dJ_dTheta__line9[i, j, /] = (-y[j] + sum(y[q] * g[j] for q in range(K))) * x[i]"
@@ -56,7 +56,8 @@ REGRESSION = table(
               + term("2 * np.outer(x, g)", times="-2"), "term sign", "constant"),
         wrong("T-z-for-g", "dJ_dTheta = np.outer(x, z - y)", term("np.outer(x, g - z)",
               "np.outer(x, g * y.sum() - z)")
-              + inside("((g - y) / (z - y))[None, :]"), "replaced"),
+              + inside("((g - y) / (z - y))[None, :]")
+              + speaks("layout", "z g"), "replaced"),
         wrong("T-classes-reversed", "dJ_dTheta = np.outer(x, (g - y)[::-1])",
               says("layout", "revers", fix="formula[:, ::-1]"), "layout"),
         wrong("T-inputs-shifted", "dJ_dTheta[i, j] = (g[j] - y[j]) * x[(i + 1) % n]",
@@ -163,10 +164,12 @@ LOG_B = table(
         wrong("W2-reversed", "dc_dW2 = np.outer((a2 - t)[::-1], a1) / np.log(base)",
               says("layout", "revers", fix="formula[::-1]"), "layout"),
         wrong("W2-no-target", "dc_dW2 = np.outer(a2, a1) / np.log(base)",
-              term("-np.outer(t, a1) / ln(base)"), "missing term"),
+              term("-np.outer(t, a1) / ln(base)")
+              + speaks("term", "a2 t"), "missing term"),
         wrong("W2-b2-for-t", "dc_dW2 = np.outer(a2 - b2, a1) / np.log(base)",
               term("np.outer(b2 - t, a1) / ln(base)")
-              + inside("((t - a2) / (b2 - a2))[:, None]"), "replaced"),
+              + inside("((t - a2) / (b2 - a2))[:, None]")
+              + speaks("layout", "b2 t"), "replaced"),
         wrong("az-diagonal", "da2_dz2[j, /] = a2[j] * (1 - a2[j])",
               says("region", "diagonal|i!=j|i≠j") + term("np.diag(a2**2) - np.outer(a2, a2)"),
               "diagonal"),
@@ -176,7 +179,9 @@ LOG_B = table(
         wrong("az-along-ones", "da2_dz2[j, q] = sum(a2[j] * ((j == i) - a2[i]) for i in range(n2))",
               says("collapse", "sum|zero|0|same"), "collapse"),
         wrong("gz-normalised", "dg_dz2 = a2", factor("g") + inside("f / a2", "g")
-              + term("f - a2"), "replaced"),
-        wrong("fz-of-z", "df_dz2 = np.diag(z2)", inside("(f / z2)[:, None]"), "argument"),
+              + term("f - a2")
+              + speaks("layout", "a2 f"), "replaced"),
+        wrong("fz-of-z", "df_dz2 = np.diag(z2)", inside("(f / z2)[:, None]")
+              + speaks("layout", "z2 f"), "argument"),
     ],
 )  # fmt: skip

@@ -110,7 +110,8 @@ SQUARED_ERROR = table(
         wrong("b2-times-a1", D2 + "dc_db2 = d2 * a1.sum()", inside("1 / a1.sum()"), "extra term"),
         wrong("b2-first-row-zero", D2 + "d2[0] = 0\ndc_db2 = d2", at(0), "region"),
         wrong("a1-no-slope", "dc_da1 = W2.T @ (a2 - t)",
-              term("W2.T @ ((a2 - t) * a2 * (1 - a2)) - W2.T @ (a2 - t)"), "inner"),
+              term("W2.T @ ((a2 - t) * a2 * (1 - a2)) - W2.T @ (a2 - t)")
+              + says("inside", "da2/dz2"), "inner"),
         wrong("a1-only-first", D2 + "dc_da1 = W2[0] * d2[0]",
               term("W2.T @ ((a2 - t) * a2 * (1 - a2)) - W2[0] * (a2[0]-t[0]) * a2[0] * (1-a2[0])")
               + says("collapse region", "row0|j=0|first"), "missing sum"),
@@ -121,7 +122,8 @@ SQUARED_ERROR = table(
         wrong("W1-sign", D1 + "dc_dW1[k, q] = -d1[k] * a0[q]", factor("-1"), "sign"),
         wrong("W1-no-slope-1", W1_BUT_A1 + "dc_dW1 = np.outer(d1, a0)", inside(SLOPE_1), "inner"),
         wrong("W1-no-slope-2", "d1 = W2.T @ (a2 - t) * a1 * (1 - a1)\ndc_dW1 = np.outer(d1, a0)",
-              term("np.outer(W2.T @ ((a2 - t) * (a2 * (1 - a2) - 1)) * a1 * (1 - a1), a0)"),
+              term("np.outer(W2.T @ ((a2 - t) * (a2 * (1 - a2) - 1)) * a1 * (1 - a1), a0)")
+              + says("inside", "da2/dz2"),
               "inner"),
         wrong("W1-b1-for-a1", W1_BUT_A1 + "dc_dW1 = np.outer(d1 * b1 * (1 - b1), a0)",
               inside("(a1 * (1 - a1) / (b1 * (1 - b1)))[:, None]")
@@ -136,13 +138,15 @@ SQUARED_ERROR = table(
               "inner"),
         wrong("W1-reversed", D1 + "dc_dW1 = np.outer(d1, a0)[::-1]",
               says("layout", "revers", fix="formula[::-1]"), "layout"),
-        wrong("b1-no-slope", W1_BUT_A1 + "dc_db1 = d1", inside("a1 * (1 - a1)"), "inner"),
+        wrong("b1-no-slope", W1_BUT_A1 + "dc_db1 = d1", inside("a1 * (1 - a1)")
+              + says("inside", "da/dz"), "inner"),
         wrong("b1-only-a1", W1_BUT_A1 + "dc_db1 = d1 * a1", inside("1 - a1"), "inner"),
         wrong("b1-twice", D1 + "dc_db1 = d1 * a1 * (1 - a1)", inside("1 / (a1 * (1 - a1))"),
               "inner"),
         wrong("a0-no-slope-sign", W1_BUT_A1 + "dc_da0 = -W1.T @ d1",
               term("W1.T @ (W2.T @ ((a2 - t) * a2 * (1 - a2)) * (a1 * (1 - a1) - 1))",
-                     times="-1"), "sign", "inner"),
+                     times="-1")
+              + says("inside", "da1/dz1"), "sign", "inner"),
         wrong("az1-no-complement", "da1_dz1[k, /] = a1[k]", inside("1 - a1[:, None]")
               + term("-np.diag(a1**2)"), "inner"),
         wrong("az1-sign", "da1_dz1 = np.diag(a1 * (a1 - 1))", factor("-1"), "sign"),

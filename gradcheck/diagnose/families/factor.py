@@ -6,7 +6,7 @@ import numpy as np
 
 from gradcheck.diagnose.constants import Constant
 from gradcheck.diagnose.evidence import Evidence
-from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
+from gradcheck.diagnose.hypothesis import Hypothesis, Part, Repaired
 from gradcheck.diagnose.scaling import Both, constant_ratio
 from gradcheck.diagnose.wording import times
 from gradcheck.records import Cause, Draws
@@ -36,4 +36,8 @@ def hypothesis(constant: Constant) -> Hypothesis:
     text = constant.text
     message = "multiply by -1: the sign is wrong" if text == "-1" else f"multiply by {text}"
     cause = Cause("factor", message, factor=text, corrected=times("formula", text))
-    return Hypothesis(cause, COST + constant.cost, apply)
+
+    def parts(draws: Draws) -> list[Part]:
+        return [Part(times("formula", text), constant.at(draws.sizes) * draws.analytic)]
+
+    return Hypothesis(cause, COST + constant.cost, apply, parts=parts)

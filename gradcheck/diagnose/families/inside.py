@@ -13,7 +13,7 @@ from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose import sparse
 from gradcheck.diagnose.constants import Constant, recognise
 from gradcheck.diagnose.evidence import Evidence
-from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
+from gradcheck.diagnose.hypothesis import Hypothesis, Part, Repaired
 from gradcheck.diagnose.pieces import Piece
 from gradcheck.diagnose.wording import times
 from gradcheck.records import BoolArray, Cause, Draws, FloatArray
@@ -91,7 +91,7 @@ def _pieces(evidence: Evidence) -> list[Piece]:
 
 def _difference(one: Piece, other: Piece) -> Piece:
     return Piece(f"({one.text} - {other.text})", one.axes, ("less", one.key, other.key),
-                 lambda d: one.on(d) - other.on(d), one.cost + other.cost + 1.5,
+                 lambda d: one.on(d) - other.on(d), one.cost + other.cost + 2.5,
                  one.names | other.names)  # fmt: skip
 
 
@@ -179,7 +179,11 @@ def hypothesis(pieces: list[Piece], powers: list[float], constant: Constant) -> 
     kind = "inside" if any(piece.axes for piece in pieces) else "factor"
     corrected = f"formula / {text[2:]}" if text.startswith("1/") else f"formula * {text}"
     cause = Cause(kind, _message(text), factor=text, corrected=corrected)
-    return Hypothesis(cause, cost, apply)
+
+    def parts(draws: Draws) -> list[Part]:
+        return [Part(corrected, apply(draws).values)]
+
+    return Hypothesis(cause, cost, apply, parts=parts)
 
 
 def _message(text: str) -> str:

@@ -9,10 +9,10 @@ import numpy as np
 
 from gradcheck.diagnose.constants import Constant
 from gradcheck.diagnose.evidence import Evidence
-from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
+from gradcheck.diagnose.hypothesis import Hypothesis, Part, Repaired
 from gradcheck.diagnose.scaling import Both, constant_ratio
 from gradcheck.diagnose.wording import times
-from gradcheck.records import Cause, Draws, FloatArray
+from gradcheck.records import BoolArray, Cause, Draws, FloatArray
 
 TIER = 0
 
@@ -34,7 +34,7 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     """Yield exchanged, reversed and shifted axes, and pairs of these, with constant factors."""
     if not evidence.regular or len(evidence.shape) == 0:
         return
-    single = list(moves(evidence))
+    single = [*moves(evidence), *exchanges(evidence)]
     found = list(_fitting(evidence, single))
     if not found:
         found = list(_fitting(evidence, [_both(a, b) for a, b in combinations(single, 2)]))
@@ -79,6 +79,28 @@ def moves(evidence: Evidence) -> Iterator[Move]:
             )  # fmt: skip
 
 
+def exchanges(evidence: Evidence) -> Iterator[Move]:
+    """Yield the exchange of two places along an axis, where these alone are wrong."""
+    names = evidence.letters[: len(evidence.shape)]
+    wrong: BoolArray = np.asarray(evidence.first.disagree.any(axis=0))
+    for axis in range(wrong.ndim):
+        others = tuple(i for i in range(wrong.ndim) if i != axis)
+        places = np.flatnonzero(wrong.any(axis=others))
+        if len(places) != 2 or wrong.shape[axis] < 3:
+            continue
+        one, other = map(int, places)
+        entry = _at(names, axis, f"{names[axis]} with {one} for {other} and {other} for {one}")
+        yield Move(f"{_what(axis, len(names))} {one} and {other} exchanged", entry,
+                   partial(_exchanged, axis + 1, one, other), 0.4)  # fmt: skip
+
+
+def _exchanged(axis: int, one: int, other: int, array: FloatArray) -> FloatArray:
+    order = np.arange(array.shape[axis])
+    if max(one, other) < len(order):
+        order[[one, other]] = other, one
+    return np.take(array, order, axis=axis)
+
+
 def _swapped(one: int, other: int, array: FloatArray) -> FloatArray:
     return np.swapaxes(array, one, other)
 
@@ -114,4 +136,8 @@ def hypothesis(move: Move, constant: Constant) -> Hypothesis:
         f"it is right as {right}", factor=None if text == "1" else text, corrected=right,
     )  # fmt: skip
     cost = COST + move.cost + (0.0 if text == "1" else 1 + constant.cost)
-    return Hypothesis(cause, cost, apply)
+
+    def parts(draws: Draws) -> list[Part]:
+        return [Part(right, apply(draws).values)]
+
+    return Hypothesis(cause, cost, apply, parts=parts)

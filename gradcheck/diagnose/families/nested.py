@@ -6,7 +6,7 @@ from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.families import term
 from gradcheck.diagnose.hypothesis import Hypothesis
 
-TIER = 3
+TIER = 4
 
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:

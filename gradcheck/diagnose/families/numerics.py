@@ -1,14 +1,16 @@
 """Numerics: right in theory; it overflows, or is itself a numerical difference."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
 from gradcheck.errors import GradcheckError
-from gradcheck.records import Cause, Draws, FloatArray
+from gradcheck.records import BoolArray, Cause, Draws, FloatArray
 
 TIER = 3
 
@@ -19,6 +21,15 @@ STEPS = tuple(10.0**-k for k in range(1, 9))
 
 SMALL = 0.05
 """How far off a numerical difference may be, relative to the largest entry."""
+
+PRECISIONS = {"float32": 2.0**-24, "float16": 2.0**-11}
+"""What people compute in by mistake, and the unit of each."""
+
+BELOW = 2.0**-10
+"""The part of such a unit by which arguments are moved: few numbers are rounded otherwise then."""
+
+LOST, STILL, FEW = 500.0, 0.7, 3
+"""Units that a formula may lose; the part of its entries that must stand still; trials."""
 
 MATCH = 0.02
 """How much of what is wrong may be left when the difference is formed with the same step."""
@@ -32,9 +43,58 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
         yield from _overflow(evidence)
         return
     draws = evidence.first
-    off = np.abs(draws.analytic - draws.numeric)[draws.known].max(initial=0.0)
-    if off < SMALL * np.abs(draws.numeric[draws.known]).max(initial=0.0):
+    if _off(draws) < SMALL:
+        yield from _low_precision(evidence)
         yield from _difference(evidence)
+
+
+def _off(draws: Draws) -> float:
+    """Return the largest difference beside the largest entry."""
+    off = np.abs(draws.analytic - draws.numeric)[draws.known].max(initial=0.0)
+    largest = np.abs(draws.numeric[draws.known]).max(initial=0.0)
+    return float(off / largest) if largest else np.inf
+
+
+def _low_precision(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Yield the precision in which the formula seems to compute: it moves by its units only."""
+    for word, unit in PRECISIONS.items():
+        if not _is_stepped(evidence, evidence.first, unit):
+            continue
+
+        def holds(draws: Draws, unit: float = unit) -> bool:
+            return _is_stepped(evidence, draws, unit)
+
+        cause = Cause("numerics", f"it computes in {word} inside: it does not move where its "
+                      f"arguments move by {unit * BELOW:.0e} of themselves")  # fmt: skip
+        yield Hypothesis(cause, COST, lambda d: Repaired(d.analytic, d.numeric, d.slack, d.slack),
+                         holds=holds)  # fmt: skip
+        return
+
+
+def _is_stepped(evidence: Evidence, draws: Draws, unit: float) -> bool:
+    """Return whether most entries stand still where the truth moves by far more than rounding."""
+    if _off(draws) > LOST * unit:
+        return False
+    inputs = {k: draws.values[k][:FEW] for k in evidence.subject.inputs}
+    try:
+        before = evidence.subject.probe_at(draws.sizes, inputs)
+        return any(
+            _stands_still(evidence, before, {**inputs, k: v * (1 + unit * BELOW)}, unit)
+            for k, v in inputs.items() if v.dtype.kind == "f"
+        )  # fmt: skip
+    except GradcheckError:
+        return False
+
+
+def _stands_still(
+    evidence: Evidence, before: Draws, inputs: Mapping[str, npt.NDArray[Any]], unit: float
+) -> bool:
+    """Return whether most entries that should move do not, to the last bit."""
+    after = evidence.subject.probe_at(before.sizes, inputs)
+    least = 1e-2 * unit * BELOW * np.abs(before.numeric)
+    moving = np.abs(after.numeric - before.numeric) > least + before.bound + after.bound
+    still = (before.analytic == after.analytic)[moving]
+    return bool(still.size > 0 and still.mean() > STILL)
 
 
 def _overflow(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -46,14 +106,31 @@ def _overflow(evidence: Evidence) -> Iterator[Hypothesis]:
     for source in make.sources(evidence):
         for piece in make.place(evidence, source, None):
             values = np.broadcast_to(piece.on(draws)[..., 0], bad.shape)
-            fine = draws.known & ~bad & ~draws.disagree
+            fine = _fine(draws)
+            calm = _calm(evidence, piece)
             for sign, word in ((1.0, ">"), (-1.0, "<")):
                 least = (sign * values[bad]).min()
-                if not fine.any() or least <= (sign * values[fine]).max():
+                below = [*(sign * values[fine]), *(sign * calm)]
+                if not below or least <= max(below):
                     continue
                 text = f"{piece.text} {word} {_round(sign * least)}"
                 yield _claim(f"overflows: it is not finite from about {text}, where the "
                              "derivative is", text, piece, sign, least)  # fmt: skip
+
+
+def _fine(draws: Draws) -> BoolArray:
+    """Return the entries in which the formula is right and the derivative is not simply zero."""
+    right = draws.known & np.isfinite(draws.analytic) & ~draws.disagree
+    return right & (np.abs(draws.numeric) > draws.bound)
+
+
+def _calm(evidence: Evidence, piece: make.Piece) -> FloatArray:
+    """Return the values of an array where the formula is right on other distributions."""
+    found = [np.zeros(0)]
+    for _, _, draws in evidence.elsewhere:
+        values = np.broadcast_to(piece.on(draws)[..., 0], draws.analytic.shape)
+        found.append(values[_fine(draws)])
+    return np.concatenate(found)
 
 
 def _round(value: float) -> str:
@@ -64,7 +141,7 @@ def _claim(message: str, where: str, piece: make.Piece, sign: float, least: floa
     def holds(draws: Draws) -> bool:
         values = np.broadcast_to(sign * piece.on(draws)[..., 0], draws.analytic.shape)
         bad = draws.known & ~np.isfinite(draws.analytic)
-        fine = draws.known & np.isfinite(draws.analytic)
+        fine = draws.known & np.isfinite(draws.analytic) & (np.abs(draws.numeric) > draws.bound)
         apart = not fine.any() or not bad.any() or values[fine].max() <= values[bad].min()
         return bool(apart and not (draws.disagree & fine).any() and least > 0)
 

@@ -1,6 +1,7 @@
 """Region: wrong only in one row, one entry, off the diagonal, or where an input has some value."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from gradcheck.records import BoolArray, Cause, Draws
 
 TIER = 0
 
-COST, OPEN = 2.4, 8.5
+COST, OPEN = 2.4, 16.0
 """The cost of a claim that says what is wrong in the region, and of one that only says where."""
 
 
@@ -26,11 +27,24 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     """Yield regions outside of which the formula is right, perhaps times a constant."""
     if not evidence.regular or not evidence.shape:
         return
-    for predicate in (*by_index(evidence), *by_value(evidence)):
-        yield from _of(evidence, predicate)
+    for predicate in by_index(evidence):
+        yield from _of(evidence, predicate, both=False)
+    for predicate in by_value(evidence):
+        yield from _of(evidence, predicate, both=True)
 
 
-def _of(evidence: Evidence, predicate: Predicate) -> Iterator[Hypothesis]:
+def open_regions(evidence: Evidence) -> Iterator[Predicate]:
+    """Yield the regions outside of which the formula is right, and of which no more is known."""
+    for one in propose(evidence):
+        if one.region is not None:
+            yield one.region
+
+
+def _of(evidence: Evidence, predicate: Predicate, both: bool) -> Iterator[Hypothesis]:
+    """Yield claims on where a condition holds, and where it does not.
+
+    All rows but one are no region of which it could be left open what is wrong there.
+    """
     contrary = Predicate(predicate.other, predicate.text,
                          lambda d: ~predicate.holds(d), predicate.cost + 0.1)  # fmt: skip
     for one in (predicate, contrary):
@@ -42,7 +56,7 @@ def _of(evidence: Evidence, predicate: Predicate) -> Iterator[Hypothesis]:
             continue
         scale = _scale(evidence.draws, lambda d, p=one: ~p.holds(d) & d.known)
         if scale is not None:
-            found = _inside(evidence, one, scale)
+            found = _inside(evidence, one, scale, both or one is predicate)
             if found is not None:
                 yield found
 
@@ -59,8 +73,10 @@ def _scale(draws: Sequence[Draws], where) -> Constant | None:  # type: ignore[no
     )
 
 
-def _inside(evidence: Evidence, region: Predicate, scale: Constant) -> Hypothesis | None:
-    """Say what the formula does in the region."""
+def _inside(
+    evidence: Evidence, region: Predicate, scale: Constant, may_be_open: bool
+) -> Hypothesis | None:
+    """Say what the formula does in the region; where that may be left open, perhaps only that."""
     draws = evidence.draws
     where = [region.holds(d) & d.known for d in draws]
     zero = all((d.analytic[w] == 0).all() for d, w in zip(draws, where, strict=True))
@@ -75,10 +91,14 @@ def _inside(evidence: Evidence, region: Predicate, scale: Constant) -> Hypothesi
     if factor is not None and factor.text != scale.text:
         told = f"there it is to be multiplied by {factor.text}"
         return hypothesis(region, scale, factor, told)
-    wrong = np.concatenate([d.disagree[w] for d, w in zip(draws, where, strict=True)])
+    some = [w & ((d.analytic != 0) | (np.abs(d.numeric) > d.bound))
+            for d, w in zip(draws, where, strict=True)]  # fmt: skip
+    wrong = np.concatenate([d.disagree[w] for d, w in zip(draws, some, strict=True)])
     unexplained = (factor is None or factor.text == "1") and not (zero or none)
-    if plain and unexplained and wrong.mean() >= MOSTLY:
-        return hypothesis(region, scale, None, "everywhere else it is right", OPEN)
+    if may_be_open and plain and unexplained and wrong.mean() >= MOSTLY:
+        return replace(
+            hypothesis(region, scale, None, "everywhere else it is right", OPEN), region=region
+        )
     return None
 
 

@@ -9,7 +9,7 @@ from gradcheck.diagnose import sparse
 from gradcheck.diagnose.columns import Column, library
 from gradcheck.diagnose.constants import Constant, recognise
 from gradcheck.diagnose.evidence import Evidence
-from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
+from gradcheck.diagnose.hypothesis import Hypothesis, Part, Repaired
 from gradcheck.diagnose.wording import joined, signed_sum, times
 from gradcheck.records import Cause, Draws, FloatArray
 
@@ -200,4 +200,11 @@ def hypothesis(alpha: Constant, betas: list[Constant], columns: list[Column]) ->
         factor=None if alpha.text == "1" else alpha.text,
         corrected=signed_sum([times("formula", alpha.text), *added]),
     )  # fmt: skip
-    return Hypothesis(cause, cost, apply)
+
+    def parts(draws: Draws) -> list[Part]:
+        found = [b.at(draws.sizes) * c.on(draws) for c, b in zip(columns, betas, strict=True)]
+        shown = found if len(added) == len(found) else [np.sum(found, axis=0)]
+        formula = Part(times("formula", alpha.text), alpha.at(draws.sizes) * draws.analytic)
+        return [formula, *(Part(t, part) for t, part in zip(added, shown, strict=True))]
+
+    return Hypothesis(cause, cost, apply, parts=parts)

@@ -1,0 +1,169 @@
+"""Chain: a path of the chain rule is left out, or a factor of it, or a factor is there twice.
+
+d N / d D is a sum over paths of products of Jacobians. Each of these is differenced numerically, so
+that what a formula leaves out is tested without knowing its formula.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations, pairwise, permutations
+from typing import NamedTuple
+
+import numpy as np
+
+from gradcheck.diagnose.evidence import Evidence
+from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
+from gradcheck.diagnose.scaling import Both, constant_ratio
+from gradcheck.errors import GradcheckError
+from gradcheck.records import Cause, Draws, FloatArray, Name
+
+TIER = 3
+
+COST = 15.2
+
+LARGEST = 2**16
+"""Numbers in a Jacobian, over all trials, beyond which it is not formed."""
+
+AGAIN_COST, TWO = 0.5, 1.0
+"""What a factor that is there twice adds to the cost, and a second path."""
+
+
+class Way(NamedTuple):
+    """A way in which the chain rule can be gone wrong with."""
+
+    kind: str
+    told: str
+    right: str
+    """What the cause is to say is right."""
+    lost: tuple["Product", ...]
+    """What the formula lacks ..."""
+    put: tuple["Product", ...]
+    """... and what it has in its place."""
+    cost: float
+
+
+class Product(NamedTuple):
+    """A product of Jacobians from the numerator back: names next to each other."""
+
+    names: tuple[tuple[str, str], ...]
+
+    def on(self, draws: Draws) -> FloatArray:
+        """Return its value, shape (trials, *derivative)."""
+        return draws.remembered(("chain", self.names), lambda: self._on(draws))
+
+    def _on(self, draws: Draws) -> FloatArray:
+        shape = draws.numeric.shape
+        product: FloatArray = np.ones((draws.trials, 1, 1))
+        for numerator, denominator in self.names:
+            product = product @ _jacobian(draws, numerator, denominator)
+        return product.reshape(shape)
+
+
+def _jacobian(draws: Draws, numerator: str, denominator: str) -> FloatArray:
+    """Return a Jacobian as a matrix in each trial."""
+    size = draws.values[numerator][0].size
+    whole = draws.partial(Name(numerator, denominator)).values
+    return np.asarray(whole.reshape(draws.trials, size, -1))
+
+
+def propose(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Yield what can be left out or repeated on the way from the numerator to the denominator."""
+    if not evidence.regular or not evidence.path:
+        return
+    # The last first: what is nearest to the numerator says most.
+    nodes = [name for name in reversed(evidence.path) if _affordable(evidence, name)]
+    for way in ways(evidence, nodes):
+        try:
+            one = _of(evidence, way)
+        except GradcheckError:
+            continue
+        if one is not None:
+            yield one
+
+
+def _affordable(evidence: Evidence, name: str) -> bool:
+    """Return whether the Jacobians of and by a quantity are small enough."""
+    draws = evidence.first
+    size = draws.values[name][0].size
+    beyond = (evidence.derivative.numerator, evidence.derivative.denominator)
+    largest = max(size, *(draws.values[n][0].size for n in beyond))
+    return name not in beyond and size * largest * draws.trials <= LARGEST
+
+
+def ways(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
+    """Yield the ways to go wrong: paths that are missing, factors that are missing or twice."""
+    numerator, denominator = evidence.derivative.numerator, evidence.derivative.denominator
+
+    def through(name: str) -> Product:
+        return Product(((numerator, name), (name, denominator)))
+
+    for name in nodes:
+        chain = written(numerator, name, denominator)
+        yield Way("term", f"the path through {name} is missing: add {chain}",
+                  f"formula + {chain}", (through(name),), (), 0.0)  # fmt: skip
+    for one, other in combinations(nodes, 2):
+        first, second = written(numerator, one, denominator), written(numerator, other, denominator)
+        yield Way("term", f"the paths through {one} and {other} are missing: add {first}"
+                  f" + {second}",
+                  f"formula + {first} + {second}", (through(one), through(other)), (),
+                  TWO)  # fmt: skip
+    slips = list(_slips(evidence, nodes))
+    yield from slips
+    for slip in slips:
+        for name in nodes:
+            if not any(name in pair for product in slip.lost for pair in product.names):
+                chain = written(numerator, name, denominator)
+                yield Way(slip.kind, f"{slip.told}, and the path through {name}: add {chain}",
+                          f"{slip.right} + {chain}", (*slip.lost, through(name)), slip.put,
+                          slip.cost + TWO)  # fmt: skip
+
+
+def _slips(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
+    """Yield the ways in which one factor is missing from a path, or is there twice."""
+    numerator, denominator = evidence.derivative.numerator, evidence.derivative.denominator
+    for late, early in permutations([*nodes, denominator], 2):
+        alike = evidence.kinds_of(late) == evidence.kinds_of(early)
+        if not alike or late == denominator or late not in evidence.downstream(early):
+            continue
+        rest = () if early == denominator else ((early, denominator),)
+        chain = written(numerator, late, early, *(b for _, b in rest))
+        factor, before = (late, early), (numerator, late)
+        right = Product((before, factor, *rest))
+        yield Way("inside", f"the factor d{late}/d{early} is missing from {chain}", chain,
+                  (right,), (Product((before, *rest)),), 0.2)  # fmt: skip
+        yield Way("inside", f"the factor d{late}/d{early} of {chain} is there twice", chain,
+                  (right,), (Product((before, factor, factor, *rest)),), AGAIN_COST)  # fmt: skip
+
+
+def written(*names: str) -> str:
+    """Write a product of derivatives: `dc/da2 da2/dz2`."""
+    return " ".join(f"d{a}/d{b}" for a, b in pairwise(names))
+
+
+def _target(draws: Draws, way: Way) -> FloatArray:
+    """Return what a formula that goes wrong in this way is."""
+    lost = sum(product.on(draws) for product in way.lost)
+    put = sum(product.on(draws) for product in way.put)
+    return np.asarray(draws.numeric - lost + put)
+
+
+def _of(evidence: Evidence, way: Way) -> Hypothesis | None:
+
+    def pair(draws: Draws) -> Both:
+        return Both(draws.analytic, _target(draws, way), draws.known)
+
+    constant = constant_ratio(evidence.draws, pair)
+    if constant is None:
+        return None
+
+    def apply(draws: Draws) -> Repaired:
+        factor = constant.at(draws.sizes)
+        parts = [product.on(draws) for product in (*way.lost, *way.put)]
+        size = np.sum(np.abs([draws.numeric, *parts]), axis=0)
+        slack = abs(factor) * draws.slack
+        return Repaired(factor * draws.analytic, _target(draws, way), size, slack)
+
+    scaled = "" if constant.text == "1" else f"; besides, multiply by {constant.text}"
+    extra = 0.0 if constant.text == "1" else 1 + constant.cost
+    cause = Cause(way.kind, way.told + scaled, factor=None,
+                  corrected=way.right if constant.text == "1" else None)  # fmt: skip
+    return Hypothesis(cause, COST + way.cost + extra, apply)

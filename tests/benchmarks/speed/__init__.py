@@ -1,0 +1,1 @@
+"""How fast is it beside others, in one run? `python -m tests.benchmarks.speed [--quick]`."""

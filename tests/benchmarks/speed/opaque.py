@@ -1,0 +1,72 @@
+"""Rows about opaque costs, through the library: nothing is known of them but their values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+import gradcheck
+from tests.benchmarks.speed import rivals
+from tests.benchmarks.speed.line import Line, absent
+from tests.benchmarks.speed.packaged import same
+from tests.benchmarks.speed.timing import alternate
+from tests.benchmarks.speed.work import Work, cost, gradient, stubborn_cost
+
+CHECK = "opaque cost"
+
+
+class Counted:
+    """A cost that counts its values, whether they are computed singly or in stacks."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function, self.values = function, 0
+
+    def __call__(self, W, x, b, T):
+        found = self.function(W, x, b, T)
+        self.values += np.size(found)
+        return found
+
+
+def ours(function: Callable[..., Any], inputs: rivals.Inputs) -> Callable[[], Any]:
+    """Return what checks the right gradient of an opaque cost."""
+
+    def run() -> gradcheck.records.GradientCheck:
+        found = gradcheck.check_gradient(function, gradient, inputs, "W", method="entries")
+        if found.disagree.any():
+            raise AssertionError("the right gradient is accused")
+        return found
+
+    return run
+
+
+def accuracy(function: Callable[..., Any], inputs: rivals.Inputs) -> str:
+    """Say how often ours evaluates the cost, and how far it is off."""
+    counted = Counted(function)
+    found = ours(counted, inputs)()
+    off = same(found.numeric.reshape(-1), inputs)
+    return f"ours {counted.values / found.numeric.size:.1f} evaluations per entry, off by {off:.0e}"
+
+
+def compare(
+    rows: int, columns: int, kind: str, beside: str, wanted: str, pairs: int
+) -> list[dict[str, object]]:
+    """Compare an opaque cost that broadcasts, or does not, with a rival."""
+    w = Work(rows, columns)
+    work = f"{CHECK}, {kind}"
+    package = beside.split(",")[0].split(" ")[0].split(".")[0]
+    if beside != "numpy loop, no bound" and not rivals.installed(package):
+        return [absent(work, w.size, beside).as_dict()]
+    inputs = w.inputs()
+    function = cost if kind == "broadcasts" else stubborn_cost
+    make = {"numpy loop, no bound": rivals.loop, "numdifftools": rivals.numdifftools,
+            "scipy.differentiate": rivals.scipy}[beside]  # fmt: skip
+    theirs = make(inputs)
+    note, off = accuracy(function, inputs), same(theirs(), inputs)
+    times = alternate(lambda: ours(function, inputs), lambda: theirs, pairs)
+    slower = wanted.startswith("<=")
+    ratio, wall = (1 / times.ratio, 1 / times.wall) if slower else (times.ratio, times.wall)
+    done = Line(work, w.size, beside, times.ours, times.theirs, ratio, wall, wanted=wanted,
+                off=off, note=("how many times slower; " if slower else "") + note)  # fmt: skip
+    return [done.as_dict()]

@@ -1,0 +1,93 @@
+"""The table of speed: that it has every figure, and holds nobody to be fast who is wrong.
+
+Nothing here is timed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from tests.benchmarks.speed import rivals
+from tests.benchmarks.speed.__main__ import main
+from tests.benchmarks.speed.blocks import right, wrong
+from tests.benchmarks.speed.line import HEADS, Line
+from tests.benchmarks.speed.packaged import same
+from tests.benchmarks.speed.table import rows
+from tests.benchmarks.speed.timing import Times, alternate
+from tests.benchmarks.speed.work import Work, full_check, gradient, precise_gradient
+
+SMALL = Work(5, 7)
+
+FIGURES = {
+    "loop 10x784": ">= 100", "loop 300x300": ">= 1000", "loop 100x1000": ">= 1000",
+    "loop 1000x1000": ">= 5000", "torch 10x784": ">= 500", "torch 300x300": ">= 1000",
+    "jax 10x784": ">= 50", "jax 300x300": ">= 1000", "floor": "<= 12", "growth": "<= 1.05",
+    "opaque numpy loop 10x784": ">= 2", "opaque numpy loop 100x100": ">= 2",
+    "opaque numdifftools 10x784": ">= 40", "opaque numdifftools 100x100": ">= 40",
+    "opaque loop, no broadcast": "<= 3", "startup 10x784": "<= 2", "startup 300x300": "<= 2",
+    "startup 1000x1000": "<= 2", "startup textbook": "<= 1.35", "memory": "<= 120",
+}  # fmt: skip
+"""What is wanted, by row; the rows about blocks, accuracy and single directions have their own."""
+
+
+def test_every_figure_has_a_row_and_every_row_another_name():
+    found = {row.name: row.arguments.get("wanted") for row in rows()}
+    assert {name: found[name] for name in FIGURES} == FIGURES
+    assert len(found) == len(rows())
+    assert {"accuracy", "directional", "blocks right"} <= found.keys()
+    assert sum(name.startswith("blocks") for name in found) == 7
+
+
+@pytest.mark.parametrize(
+    ("wanted", "value", "held"),
+    [(">= 100", 100, True), (">= 100", 99, False), ("<= 12", 12, True), ("<= 12", 13, False),
+     ("<= 0", float("nan"), False), ("", 5, None), ("<= 12", None, None)],
+)  # fmt: skip
+def test_a_figure_holds_or_does_not(wanted, value, held):
+    line = Line("work", "1x1", "other", value=value, wanted=wanted)
+    assert line.held is held
+    cells = dict(zip(HEADS, line.cells(), strict=True))
+    assert cells[""] == {True: "holds", False: "MISSES", None: ""}[held]
+    assert cells["wanted"] == wanted
+
+
+def test_the_loop_computes_the_same_and_who_does_not_is_refused():
+    inputs = SMALL.inputs()
+    found = rivals.loop(inputs)()
+    assert same(found, inputs) < 1e-4
+    assert same(found[:4], inputs) < 1e-4
+    found[3] *= 1.01
+    with pytest.raises(AssertionError, match="something else"):
+        same(found, inputs)
+
+
+def test_ours_is_checked_against_the_closed_form_in_extended_precision():
+    inputs = SMALL.inputs()
+    numeric, judgement = full_check(SMALL.reference(), inputs)
+    error = np.abs(numeric.values[0] - precise_gradient(inputs))
+    assert (error <= numeric.bound[0]).all()
+    assert not judgement.disagree.any()
+    assert np.allclose(gradient(**inputs), numeric.values[0], rtol=1e-8)
+
+
+def test_ratios_are_medians_of_pairs(monkeypatch):
+    times = iter([(0, 0)] * 3 + [(1, 1), (4, 4), (2, 2), (4, 4), (1, 1), (9, 9)])
+    monkeypatch.setattr("tests.benchmarks.speed.timing.timed", lambda _: next(times))
+    monkeypatch.setattr("tests.benchmarks.speed.timing.SHORT", 0)
+    assert alternate(None, None, 3) == Times(ours=1, theirs=4, ratio=4, wall=4)
+
+
+def test_rows_about_blocks_tell_what_was_missed():
+    found, cost = (Line(**one) for one in wrong(60, 2, "sign flipped", 2))
+    assert (found.value, found.held, cost.held) == (0, True, True)
+    assert "0 of 4 missed in 2 seeds, 0 accused falsely" in found.note
+    accused, cost = (Line(**one) for one in right(60, 2))
+    assert (accused.value, accused.held, cost.held) == (0, True, True)
+
+
+def test_rows_can_be_listed_and_chosen():
+    listed = CliRunner().invoke(main, ["--list"]).output.splitlines()
+    assert listed == [row.name for row in rows()]
+    assert CliRunner().invoke(main, ["--only", "nothing"]).exit_code == 2
