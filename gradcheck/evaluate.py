@@ -58,12 +58,18 @@ def evaluate(
     values = align(result)
     with np.errstate(all="ignore"):
         slack = ROUNDINGS * np.finfo(result.dtype).eps * np.abs(values)
-        slack += _largest_change(values, align, islice(results, nudges))
-        inherited = SIGN_SAFETY * _largest_change(values, align, islice(results, len(patterns)))
+        if nudges:
+            slack += _largest_change(values, align, islice(results, nudges))
+        inherited = np.broadcast_to(0.0 if known else np.inf, values.shape)
+        if len(patterns):
+            inherited = SIGN_SAFETY * _largest_change(values, align, islice(results, len(patterns)))
         again = align(next(results))
     finite = np.isfinite(values)
-    inherited = np.where(finite, inherited, 0.0) if known else np.full(values.shape, np.inf)
-    slack = np.where(finite, slack, 0.0) + inherited
+    if not finite.all():
+        slack = np.where(finite, slack, 0.0)
+        inherited = np.where(finite, inherited, 0.0) if known else inherited
+    if given:
+        slack += inherited
     return Analytic(values, slack, inherited, float(np.finfo(result.dtype).eps)), again
 
 

@@ -187,15 +187,15 @@ def evaluate_trials(
             advance("trials")
     found = [analytic for analytic, _ in evaluated]
     analytic = Analytic(
-        values=np.stack([one.values for one in found]),
-        slack=np.stack([one.slack for one in found]),
-        inherited=np.stack([one.inherited for one in found]),
+        values=_stacked([one.values for one in found]),
+        slack=_stacked([one.slack for one in found]),
+        inherited=_stacked([one.inherited for one in found]),
         epsilon=max(one.epsilon for one in found),
     )
     checked = calls.mask(reading.result_shape)
     if checked is not None:
         checked = reading.align(checked.astype(np.float64)).astype(np.bool_)
-    again = np.stack([values for _, values in evaluated])
+    again = _stacked([values for _, values in evaluated])
     return Evaluation(formula, reading, analytic, again, checked, calls, trials, measured)
 
 
@@ -207,6 +207,11 @@ def _trials(
         arguments = {name: everything[name] for name in formula.arguments}
         given = {k: reference.numeric(n).trial(position) for k, n in formula.given.items()}
         yield arguments, given, (seed, trial)
+
+
+def _stacked(trials: list[FloatArray]) -> FloatArray:
+    """Put the arrays of all trials together, without a copy of a single one."""
+    return trials[0][None] if len(trials) == 1 else np.stack(trials)
 
 
 def _same(one: FloatArray, other: FloatArray) -> BoolArray:
