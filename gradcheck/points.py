@@ -6,15 +6,15 @@ from time import perf_counter
 
 import numpy as np
 
-from gradcheck.differences import Phi, differentiate_lines, line_scales
-from gradcheck.progress import advance
+from gradcheck.differences import Lines, Phi, differentiate_lines, line_scales, typical_steps
+from gradcheck.progress import EACH, advance
 from gradcheck.records import FloatArray, IntArray, Numeric
 
 HUGE = 100_000
 """Entries, over all trials, up to which nobody waits for long, whatever the cost."""
 
 PILOT = 8
-"""Entries that are differentiated to see how long all would take."""
+"""Entries that are differentiated to see how long evaluations take, and so how long all would."""
 
 LONG = 60.0
 """Seconds that differentiating every entry may take before blocks are chosen."""
@@ -47,14 +47,18 @@ class Point:
             advance("evaluations", lines.size)
             return self.phi(places[lines], positions)
 
-        scale = line_scales(flat)[0, places]
-        found = differentiate_lines(phi, flat[0, places], scale, 1)
+        scale = line_scales(flat)[0]
+        found = differentiate_lines(Lines(
+            phi=phi, at=flat[:, places], scale=scale[places], origin=np.zeros_like(places),
+            outputs=1, typical=typical_steps(scale)[places],
+        ))  # fmt: skip
         return Numeric(found.values[:, 0], found.bound[:, 0], found.doubt[:, 0])
 
 
 def takes_long(point: Point, trials: int, rng: np.random.Generator) -> bool:
     """Return whether differentiating every entry would take long, judged by a few of them."""
-    size = point.at.size
+    size, before = point.at.size, point.evaluations
     started = perf_counter()
-    point.singly(np.sort(rng.choice(size, PILOT, replace=False)))
-    return (perf_counter() - started) / PILOT * size * trials > LONG
+    point.singly(np.sort(rng.choice(size, min(PILOT, size), replace=False)))
+    each = (perf_counter() - started) / max(point.evaluations - before, 1)
+    return each * EACH * size * trials > LONG
