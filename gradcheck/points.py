@@ -7,14 +7,14 @@ from time import perf_counter
 import numpy as np
 
 from gradcheck.differences import Phi, differentiate_lines, line_scales
-from gradcheck.progress import advance
+from gradcheck.progress import EACH, advance
 from gradcheck.records import FloatArray, IntArray, Numeric
 
 HUGE = 100_000
 """Entries, over all trials, up to which nobody waits for long, whatever the cost."""
 
 PILOT = 8
-"""Entries that are differentiated to see how long all would take."""
+"""Entries that are differentiated to see how long evaluations take, and so how long all would."""
 
 LONG = 60.0
 """Seconds that differentiating every entry may take before blocks are chosen."""
@@ -54,7 +54,8 @@ class Point:
 
 def takes_long(point: Point, trials: int, rng: np.random.Generator) -> bool:
     """Return whether differentiating every entry would take long, judged by a few of them."""
-    size = point.at.size
+    size, before = point.at.size, point.evaluations
     started = perf_counter()
-    point.singly(np.sort(rng.choice(size, PILOT, replace=False)))
-    return (perf_counter() - started) / PILOT * size * trials > LONG
+    point.singly(np.sort(rng.choice(size, min(PILOT, size), replace=False)))
+    each = (perf_counter() - started) / max(point.evaluations - before, 1)
+    return each * EACH * size * trials > LONG

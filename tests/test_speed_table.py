@@ -91,3 +91,15 @@ def test_rows_can_be_listed_and_chosen():
     listed = CliRunner().invoke(main, ["--list"]).output.splitlines()
     assert listed == [row.name for row in rows()]
     assert CliRunner().invoke(main, ["--only", "nothing"]).exit_code == 2
+
+
+def test_evaluations_are_counted_and_said_beside_theirs():
+    reference, counted = SMALL.counted_reference()
+    numeric, _ = full_check(reference, SMALL.inputs())
+    plain, _ = full_check(SMALL.reference(), SMALL.inputs())
+    assert np.array_equal(numeric.values, plain.values)
+    assert counted.values > 0
+    shown = dict(zip(HEADS, Line("", "", "", evaluations=(0.5, 2), off=(1e-9, None)).cells(),
+                     strict=True))  # fmt: skip
+    assert shown["evaluations an entry, ours / theirs"] == "0.5 / 2"
+    assert shown["off by, ours / theirs"] == "1e-09 / ?"
