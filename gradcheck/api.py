@@ -9,16 +9,16 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck import points
-from gradcheck.differences import differentiate_lines, line_scales
+from gradcheck.differences import Lines, differentiate_lines, line_scales, typical_steps
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.evaluate import evaluate, hidden_rounding
 from gradcheck.judge import judge
 from gradcheck.limits import METHODS
+from gradcheck.moved import Moved
 from gradcheck.opaque import check_by_blocks, wants_blocks
 from gradcheck.pipeline import check
-from gradcheck.problem.stack import STACK_BYTES, Stacker
-from gradcheck.records import Cause, FloatArray, GradientCheck, IntArray, Numeric, Report
-from gradcheck.results import own_copies, read_only, real_array
+from gradcheck.records import Cause, FloatArray, GradientCheck, Numeric, Report
+from gradcheck.results import own_copies, real_array
 from gradcheck.settings import RTOL, SEED, TRIALS, Only, Settings
 from gradcheck.sizes import Expression
 
@@ -239,37 +239,9 @@ def _double(value: Any) -> Any:
 def _cost_point(cost: Callable[..., Any], point: _Point) -> tuple[points.Point, tuple[int, ...]]:
     """Return the cost where it is differentiated, along with its shape."""
     own = real_array(point.call(cost, own_copies(point.values)), "the cost").shape
-    stacker, moving = Stacker(), point.moving
-
-    def whole(entries: FloatArray) -> float:
-        moved = {**point.values, point.wrt: entries.reshape(moving.shape)}
-        return float(compute(moved).reshape(-1)[0])
-
-    def compute(values: Mapping[str, Any]) -> FloatArray:
-        try:
-            return real_array(point.call(cost, own_copies(values)), "the cost").astype(np.float64)
-        except Exception:  # away from the point the cost may well not exist
-            return np.array(np.nan)
-
-    def together(**values: Any) -> Any:
-        return point.call(cost, read_only(values))
-
-    def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
-        parts = []
-        limit = max(1, STACK_BYTES // max(moving.nbytes, 8))
-        for start in range(0, lines.size, limit):
-            chosen = lines[start : start + limit]
-            stack = np.repeat(moving[None], chosen.size, axis=0)
-            rows = stack.reshape(chosen.size, -1)
-            rows[np.arange(chosen.size), chosen] = positions[start : start + limit]
-            values = stacker.call(
-                "cost", together, compute, {**point.values, point.wrt: stack},
-                frozenset({point.wrt}), own,
-            )  # fmt: skip
-            parts.append(values.reshape(chosen.size, -1))
-        return np.concatenate(parts)
-
-    return points.Point(moving, whole, phi), own
+    moving = point.moving
+    phi = Moved(lambda values: point.call(cost, values), point.values, point.wrt, own)
+    return points.Point(moving, phi.whole, phi), own
 
 
 def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
@@ -279,7 +251,11 @@ def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
 
 def _every_entry(point: points.Point, own: tuple[int, ...]) -> Numeric:
     moving, at = point.at, point.at.reshape(1, -1)
-    slopes = differentiate_lines(point.phi, at[0], line_scales(at)[0], int(np.prod(own)))
+    scale = line_scales(at)[0]
+    slopes = differentiate_lines(Lines(
+        phi=point.phi, at=at, scale=scale, origin=np.zeros(scale.size, dtype=np.int64),
+        outputs=int(np.prod(own)), typical=typical_steps(scale),
+    ))  # fmt: skip
     shape = (*own, *moving.shape)
     return Numeric(
         slopes.values.T.reshape(shape), slopes.bound.T.reshape(shape), slopes.doubt.T.reshape(shape)

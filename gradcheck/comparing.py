@@ -102,7 +102,8 @@ class Comparer:
             evaluation = replace(evaluation, analytic=analytic)
         evaluation, fickle = evaluation.called_again(numeric)
         judgement = self._compared(evaluation, evaluation.analytic, numeric)
-        return evaluation, judgement, (*fickle, *evaluation.remarks())
+        noticed = self.reference.remarks(formula.derivative)
+        return evaluation, judgement, (*noticed, *fickle, *evaluation.remarks())
 
     def _in_all_trials(self, formula: Formula, calls: FormulaCalls | None = None) -> Evaluation:
         """Evaluate a formula; once more in a new process if others may have spoiled the old one."""

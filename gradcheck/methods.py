@@ -60,11 +60,11 @@ class Methods:
         if self._small(name):
             return False
         rng = np.random.default_rng(self._settings.seed)
-        point = self._reference.point(name, 0)
+        point = self._reference.point(self._reference.through(name), 0)
         return takes_long(point, len(self._reference.sample.trials), rng)
 
     def _small(self, name: Name) -> bool:
         """Return whether nobody waits long for every entry, whatever the cost."""
-        shapes = self._reference.vocabulary.shapes
-        size = prod(shapes[name.denominator]) * len(self._reference.sample.trials)
+        lines = prod(self._reference.vocabulary.shapes[self._reference.through(name).denominator])
+        size = lines * len(self._reference.sample.trials)
         return size < HUGE or not self._reference.scalar(name)

@@ -6,7 +6,7 @@ from time import perf_counter
 
 import numpy as np
 
-from gradcheck.differences import Phi, differentiate_lines, line_scales
+from gradcheck.differences import Lines, Phi, differentiate_lines, line_scales, typical_steps
 from gradcheck.progress import EACH, advance
 from gradcheck.records import FloatArray, IntArray, Numeric
 
@@ -47,8 +47,11 @@ class Point:
             advance("evaluations", lines.size)
             return self.phi(places[lines], positions)
 
-        scale = line_scales(flat)[0, places]
-        found = differentiate_lines(phi, flat[0, places], scale, 1)
+        scale = line_scales(flat)[0]
+        found = differentiate_lines(Lines(
+            phi=phi, at=flat[:, places], scale=scale[places], origin=np.zeros_like(places),
+            outputs=1, typical=typical_steps(scale)[places],
+        ))  # fmt: skip
         return Numeric(found.values[:, 0], found.bound[:, 0], found.doubt[:, 0])
 
 

@@ -5,17 +5,18 @@ formulas that are checked against it.
 """
 
 from collections.abc import Iterable, Mapping
-from math import prod
 
 import numpy as np
 
-from gradcheck.differences import differentiate_lines, line_scales
 from gradcheck.distributions import Distribution
 from gradcheck.formula import Vocabulary
+from gradcheck.plain import differentiate_plain, differentiate_together
 from gradcheck.points import Point
 from gradcheck.problem import Evaluator, Problem
+from gradcheck.problem.paths import find_paths
 from gradcheck.records import Doubt, FloatArray, IntArray, Name, Numeric, Sizes
 from gradcheck.sampling import sample_inputs
+from gradcheck.shared import differentiate_shared
 
 
 class Reference:
@@ -38,6 +39,7 @@ class Reference:
             inputs = sample_inputs(distributions, sizes, seed, trials)
         self.sample = self._evaluator.sample(inputs, trials)
         self._numeric: dict[Name, Numeric] = {}
+        self._remarks: dict[Name, str] = {}
 
     @property
     def vocabulary(self) -> Vocabulary:
@@ -57,20 +59,47 @@ class Reference:
             self.prepare([name])
         return self._numeric[name]
 
+    def remarks(self, name: Name) -> tuple[str, ...]:
+        """Return what was noticed while a derivative was taken that is worth a note."""
+        return (self._remarks[name],) if name in self._remarks else ()
+
     def prepare(self, names: Iterable[Name]) -> None:
         """Differentiate what is not yet known; derivatives of one quantity are taken together."""
         missing = dict.fromkeys(name for name in names if name not in self._numeric)
         for name in missing:
             if not self._depends(name):
                 self._numeric[name] = self._zero(name)
-        for numerator in dict.fromkeys(name.numerator for name in missing):
-            together = [n for n in missing if n.numerator == numerator and self._depends(n)]
+        open_names = [name for name in missing if name not in self._numeric]
+        for name in open_names:
+            shared, remark = differentiate_shared(
+                self._evaluator, self.sample, name, differentiate_plain
+            )
+            if remark is not None:
+                self._remarks[name] = remark
+            if shared is not None:
+                self._numeric[name] = self._arranged(name, shared)
+        for numerator in dict.fromkeys(name.numerator for name in open_names):
+            together = [
+                n for n in open_names if n.numerator == numerator and n not in self._numeric
+            ]
             if together:
-                self._differentiate(numerator, [name.denominator for name in together])
+                found = differentiate_together(self._evaluator, self.sample, together)
+                for name, numeric in found.items():
+                    self._numeric[name] = self._arranged(name, numeric)
 
     def scalar(self, name: Name) -> bool:
         """Return whether a derivative is that of a single number which does depend on the array."""
         return self.sample.values[name.numerator][0].size == 1 and self._depends(name)
+
+    def through(self, name: Name) -> Name:
+        """Return the derivative by the layer that an array enters, if by that alone.
+
+        To differentiate by the array takes as long as that, not as long as its entries would.
+        """
+        paths = find_paths(self.problem, name.numerator, name.denominator)
+        if len(paths.affine) == 1 and not paths.direct:
+            return Name(name.numerator, paths.affine[0].quantity.name)
+        return name
 
     def point(self, name: Name, position: int) -> Point:
         """Return one trial of a single number as a cost of the array that it is derived by."""
@@ -88,41 +117,13 @@ class Reference:
 
         return Point(at, cost, phi)
 
-    def _differentiate(self, numerator: str, denominators: list[str]) -> None:
-        """Differentiate one quantity along the entries of several arrays, in all trials."""
-        trials = len(self.sample.trials)
-        moved = [self.sample.values[d].astype(np.float64).reshape(trials, -1) for d in denominators]
-        ends = np.cumsum([array.size for array in moved])
-        starts = ends - [array.size for array in moved]
-        outputs = self.sample.values[numerator][0].size
-
-        def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
-            values = np.empty((lines.size, outputs))
-            for name, start, end in zip(denominators, starts, ends, strict=True):
-                mine = (start <= lines) & (lines < end)
-                if mine.any():
-                    values[mine] = self._evaluator.along(
-                        self.sample, numerator, name, lines[mine] - start, positions[mine]
-                    )
-            return values
-
-        at = np.concatenate([array.reshape(-1) for array in moved])
-        scale = np.concatenate([line_scales(array).reshape(-1) for array in moved])
-        slopes = differentiate_lines(phi, at, scale, outputs)
-        for name, start, end in zip(denominators, starts, ends, strict=True):
-            derivative = Name(numerator, name)
-            self._numeric[derivative] = self._arranged(derivative, slopes, slice(start, end))
-
-    def _arranged(self, name: Name, slopes: Numeric, part: slice) -> Numeric:
-        """From (lines, outputs) to (trials, *numerator, *denominator)."""
-        own = self.sample.values[name.numerator].shape[1:]
-        moved = self.sample.values[name.denominator].shape
-
-        def arrange(array: np.ndarray) -> np.ndarray:
-            by_trial = array[part].reshape(moved[0], prod(moved[1:]), -1).swapaxes(1, 2)
-            return by_trial.reshape(moved[0], *own, *moved[1:])
-
-        return Numeric(arrange(slopes.values), arrange(slopes.bound), arrange(slopes.doubt))
+    def _arranged(self, name: Name, slopes: Numeric) -> Numeric:
+        """From (trials, outputs, entries) to (trials, *numerator, *denominator)."""
+        own = self.sample.values[name.numerator].shape
+        shape = own + self.sample.values[name.denominator].shape[1:]
+        return Numeric(
+            slopes.values.reshape(shape), slopes.bound.reshape(shape), slopes.doubt.reshape(shape)
+        )
 
     def _zero(self, name: Name) -> Numeric:
         own = self.sample.values[name.numerator].shape

@@ -25,7 +25,8 @@ COMPOSERS = {
     "pipeline", "assessing", "comparing", "concluding", "blocks", "points", "methods", "opaque",
     "calls", "reference", "references", "trials", "factors", "compare", "starter", "resume", "api",
     "options", "layers", "completing", "drawn", "pytest_plugin", "listing", "cli", "probing",
-    "explaining", "sampled", "closeups", "__init__", "__main__",
+    "explaining", "sampled", "closeups", "shared", "plain", "selftest", "moved", "__init__",
+    "__main__",
 }  # fmt: skip
 """Who knows the stages, and their order."""
 

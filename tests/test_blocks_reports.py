@@ -71,13 +71,14 @@ def test_an_interrupted_batch_keeps_it(command, wrong, here):
 
 def test_the_search_for_causes_differentiates_nothing_that_large(command, wrong, monkeypatch):
     sizes = []
-    differentiate = Reference._differentiate
+    prepare = Reference.prepare
 
-    def noting(self, numerator, denominators):
-        sizes.extend(self.sample.values[name][0].size for name in denominators)
-        return differentiate(self, numerator, denominators)
+    def noting(self, names):
+        names = list(names)
+        sizes.extend(self.sample.values[name.denominator][0].size for name in names)
+        return prepare(self, names)
 
-    monkeypatch.setattr(Reference, "_differentiate", noting)
+    monkeypatch.setattr(Reference, "prepare", noting)
     shown = command("run", wrong, *BLOCKS).judged(1, "cause")
     assert "[3,5]" in shown.out
     assert sizes

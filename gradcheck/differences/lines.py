@@ -5,6 +5,7 @@ import numpy as np
 from gradcheck.differences.climb import HOME, SAFETY, SIGNIFICANT, Phi, climb
 from gradcheck.differences.found import EPS, End
 from gradcheck.differences.jumps import jump_sizes
+from gradcheck.differences.quick import Lines, runs, settle
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
 
 FINE = 2.0**-22
@@ -47,6 +48,18 @@ TINIEST = 2.0**-450
 """Below this the squares of the smallest steps, which curvature is divided by, would underflow."""
 
 
+OF_TYPICAL = 0.5
+"""The largest of a few steps, as a fraction of the typical size of an array's entries."""
+
+
+def typical_steps(scales: FloatArray) -> FloatArray:
+    """Return a step for each line that suits the most of its trial; shapes (trials, entries)."""
+    if not scales.size:
+        return scales
+    middle = np.median(scales, axis=-1, keepdims=True)
+    return np.asarray(np.broadcast_to(OF_TYPICAL * middle, scales.shape))
+
+
 def line_scales(values: FloatArray) -> FloatArray:
     """Return the size that each entry's steps are relative to; shapes (trials, entries)."""
     size = np.where(np.isfinite(values), np.abs(values), 1.0)
@@ -56,37 +69,51 @@ def line_scales(values: FloatArray) -> FloatArray:
     return np.where(scale > TINIEST, scale, 1.0)
 
 
-def differentiate_lines(phi: Phi, at: FloatArray, scale: FloatArray, outputs: int) -> Numeric:
-    """Differentiate `phi` along each line at `at`, with steps relative to `scale`, shapes (lines,).
+def differentiate_lines(lines: Lines) -> Numeric:
+    """Differentiate along every line: by a few steps where they suffice, or by climbing.
 
     The result has the shape (lines, outputs).
     """
-    if not (at.size and outputs):
-        none = np.zeros((at.size, outputs))
+    count = lines.at.shape[1]
+    if not (count and lines.outputs):
+        none = np.zeros((count, lines.outputs))
         return Numeric(none, none, none.astype(np.int64))
-    size = max(1, CHUNK // outputs)
-    parts = [
-        _differentiate(phi, np.arange(start, min(start + size, at.size)), at, scale)
-        for start in range(0, at.size, size)
-    ]
-    return Numeric(
-        np.concatenate([part.values for part in parts]),
-        np.concatenate([part.bound for part in parts]),
-        np.concatenate([part.doubt for part in parts]),
-    )
+    found = settle(lines)
+    rest = np.flatnonzero(~found.done)
+    noise = _largest_in_group(lines.origin, found.noise) if rest.size else found.noise
+    size = max(1, CHUNK // lines.outputs)
+    for start in range(0, rest.size, size):
+        some = rest[start : start + size]
+        climbed = _climbed(lines, some, noise[some])
+        found.values[some], found.doubt[some] = climbed.values, climbed.doubt
+        found.bound[some] = climbed.bound
+    if rest.size and lines.at.shape[0] > 1:
+        found.bound[rest] += lines.wobble(rest)
+    return Numeric(found.values, found.bound, found.doubt)
 
 
-def _differentiate(phi: Phi, lines: IntArray, at: FloatArray, scale: FloatArray) -> Numeric:
+def _largest_in_group(group: IntArray, values: FloatArray) -> FloatArray:
+    """Return for each line the largest value of all lines of its group; (lines, outputs)."""
+    _, which = runs(group)
+    largest = np.zeros((which.max() + 1, values.shape[1]))
+    np.maximum.at(largest, which, values)
+    return np.asarray(largest[which])
+
+
+def _climbed(lines: Lines, some: IntArray, noise: FloatArray) -> Numeric:
     with np.errstate(all="ignore"):
-        chosen = at[lines], scale[lines]
-        return _Slopes(lambda some, x: phi(lines[some], x), *chosen).differentiate()
+        chosen = lines.at[0, some], lines.scale[some], lines.origin[some], noise
+        return _Slopes(lambda one, x: lines.phi(some[one], x), *chosen).differentiate()
 
 
 class _Slopes:
     """A number of lines that are differentiated together."""
 
-    def __init__(self, phi: Phi, at: FloatArray, scale: FloatArray) -> None:
-        self.phi, self.at, self.scale = phi, at, scale
+    def __init__(
+        self, phi: Phi, at: FloatArray, scale: FloatArray, origin: IntArray, noise: FloatArray
+    ) -> None:
+        """Take a `noise`, shape (lines, outputs), from other lines of the same origin, if known."""
+        self.phi, self.at, self.scale, self.origin, self.noise = phi, at, scale, origin, noise
         self.found = climb(phi, at, scale)
         self.doubt = np.full(self.found.base.shape, Doubt.NONE, dtype=np.int64)
 
@@ -184,25 +211,21 @@ class _Slopes:
         self.found.put((again[lines], outputs), second.take((lines, outputs)))
 
     def _call_flat(self, where: BoolArray) -> None:
-        """Where a value does not move up to a step, its slope is below its rounding / step."""
+        """Where a value does not move up to a step, its slope is below its rounding / step.
+
+        How coarsely it is rounded, other lines through the same point show. Where none does, a
+        flat stretch that ends where the value does not exist is not known to be flat.
+        """
+        if not where.any():
+            return
         found = self.found
         self.doubt[where] = Doubt.FLAT
         found.numeric[where] = 0.0
         reach = np.minimum(found.flat, HOME * self.scale[:, None])
-        found.bound[where] = (SAFETY * EPS * np.abs(found.base) / reach)[where]
-        for line, output in zip(*np.nonzero(where & (found.end == End.WALL)), strict=True):
-            rounding = self._rounding_elsewhere(line, output)
-            found.bound[line, output] = SAFETY * rounding / reach[line, output]
-
-    def _rounding_elsewhere(self, line: int, output: int) -> float:
-        """Return how coarsely the value is rounded, as other lines through the same point show it.
-
-        A flat stretch that ends where the value does not exist shows nothing of that itself; inf
-        where no other line does.
-        """
-        base = self.found.base[:, output]
-        noise = float(self.found.noise[base == base[line], output].max())
-        return max(noise, EPS * abs(float(base[line]))) if noise > 0 else np.inf
+        seen = _largest_in_group(self.origin, np.fmax(found.noise, self.noise))
+        rounding = np.maximum(seen, EPS * np.abs(found.base))
+        rounding[(found.end == End.WALL) & (seen == 0)] = np.inf
+        found.bound[where] = (SAFETY * rounding / reach)[where]
 
     def _doubt(self, where: BoolArray, reason: Doubt) -> None:
         self.doubt[where] = reason
@@ -215,6 +238,6 @@ def accepted_steps(phi: Phi, at: FloatArray, scale: FloatArray) -> FloatArray:
     The result has the shape (lines, outputs); it is 0 where no estimate was accepted.
     """
     with np.errstate(all="ignore"):
-        slopes = _Slopes(phi, at, scale)
+        slopes = _Slopes(phi, at, scale, np.arange(at.size), np.zeros((at.size, 1)))
         slopes.differentiate()
     return slopes.found.step

@@ -3,26 +3,18 @@
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.judge.entries import (
+    NEGLIGIBLE,
+    TOGETHER,
+    Entries,
+    excusable,
+    largest_of,
+    parts_of,
+    size_of,
+)
 from gradcheck.records import Analytic, Counts, Doubt, FloatArray, Judgement, Numeric, Verdict
 
 Codes = npt.NDArray[np.int8]
-
-VAGUE = 0.01
-"""An uncertainty above this fraction of the entry decides nothing about the entry itself ..."""
-
-NEGLIGIBLE = 1e-7
-"""... unless it is below this fraction of the largest entry of the array."""
-
-EXCUSABLE = 1e-5
-"""What a formula's own rounding may excuse, as a fraction of the entry: a formula that is further
-off, and whose values move that much at a touch, is not accused, but it is not passed either. To
-hide a mistake behind noise would take noise as large as the mistake."""
-
-ROUNDINGS = 1e4
-"""The same in units of the formula's precision, for those that compute in single precision ..."""
-
-FEW_ROUNDINGS = 8.0
-"""... and what is negligible beside the largest entry, in those units."""
 
 UNCHECKED, AGREES, INCONCLUSIVE, DISAGREES = -1, 0, 1, 2
 """The codes of a map of entries, the worse the larger."""
@@ -46,41 +38,42 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
     where the two are further apart than a formula's own rounding may excuse, but do not disagree.
     """
     formula, value, doubt = analytic.values, numeric.values, numeric.doubt
-    with np.errstate(all="ignore"):
-        size = _size(formula, value)
-        allowed = numeric.bound + rtol * size + analytic.slack
-        apart = np.abs(formula - value)
-        within = apart <= allowed
-        known = np.isfinite(value) & (doubt != Doubt.SINGULAR) & (doubt != Doubt.NOT_FINITE)
-        known &= np.isfinite(analytic.slack)
-        disagree = known & ~(np.isfinite(formula) & within)
-        uncertain = numeric.bound + analytic.slack
-        vague = (uncertain > VAGUE * size) & (uncertain > NEGLIGIBLE * _largest(size))
-        excusable = max(EXCUSABLE, ROUNDINGS * analytic.epsilon) * size
-        negligible = max(NEGLIGIBLE, FEW_ROUNDINGS * analytic.epsilon) * _largest(size)
-        unexplained = apart > numeric.bound + rtol * size + analytic.inherited
-        unsound = unexplained & within & (apart > excusable) & (apart > negligible)
-    unsound &= np.isfinite(value) & np.isfinite(formula) & (doubt == Doubt.NONE)
-    still = (doubt == Doubt.FLAT) | (doubt == Doubt.STAIRCASE)
-    undecided = ~known | vague | (doubt != Doubt.NONE)
-    inconclusive = (undecided & ~disagree & ~(still & (formula == 0))) | unsound
-    doubt = np.where(unsound, Doubt.UNSOUND, doubt)
+    shape = formula.shape
+    flat = (shape[0], -1) if formula.size else (shape[0], 0)
+    largest = largest_of(formula.reshape(flat), value.reshape(flat))
+    allowed = np.empty(shape)
+    disagree, inconclusive, unsound = (np.empty(shape, dtype=np.bool_) for _ in range(3))
+    everything = Entries(
+        formula=formula.reshape(flat), value=value.reshape(flat),
+        bound=numeric.bound.reshape(flat), doubt=doubt.reshape(flat),
+        slack=analytic.slack.reshape(flat),
+        inherited=np.broadcast_to(analytic.inherited, shape).reshape(flat), largest=largest,
+    )  # fmt: skip
+    written = [array.reshape(flat) for array in (allowed, disagree, inconclusive, unsound)]
+    for part in parts_of(*written[0].shape):
+        found = everything.part(part).judged(rtol, analytic.epsilon)
+        for array, values in zip(written, found, strict=True):
+            array[part] = values
+    if unsound.any():
+        doubt = np.where(unsound, Doubt.UNSOUND, doubt)
     return Judgement(formula, value, numeric.bound, allowed, doubt, disagree, inconclusive, unsound)
 
 
 def excused(analytic: Analytic) -> FloatArray:
     """Return how far a formula's values may be off by their own rounding, and pass; same shape."""
-    size = np.abs(np.where(np.isfinite(analytic.values), analytic.values, 0.0))
-    excusable = max(EXCUSABLE, ROUNDINGS * analytic.epsilon) * size
-    negligible = max(NEGLIGIBLE, FEW_ROUNDINGS * analytic.epsilon) * _largest(size)
-    most = np.maximum(excusable, negligible) + analytic.inherited
+    values = analytic.values.reshape(len(analytic.values), -1)
+    size = np.abs(np.where(np.isfinite(values), values, 0.0))
+    most = excusable(size, largest_of(values, values), analytic.epsilon)
+    most = most.reshape(analytic.values.shape) + analytic.inherited
     return np.asarray(np.minimum(analytic.slack, most))
 
 
 def codes(judgement: Judgement) -> Codes:
     """Return each entry's verdict in each trial as a code."""
-    found = np.where(judgement.inconclusive, INCONCLUSIVE, AGREES)
-    return np.where(judgement.disagree, DISAGREES, found).astype(np.int8)
+    found = np.full(judgement.disagree.shape, AGREES, dtype=np.int8)
+    found[judgement.inconclusive] = INCONCLUSIVE
+    found[judgement.disagree] = DISAGREES
+    return found
 
 
 def verdict_of(by_trial: Codes, unsound: bool) -> Verdict:
@@ -113,21 +106,17 @@ def resolution(judgement: Judgement, by_trial: Codes) -> float | None:
     Of the trials in which an entry agrees, the sharpest counts; of the entries, the bluntest.
     Entries below 1e-7 of their array's largest are left out: only that resolves them.
     """
-    with np.errstate(all="ignore"):
-        size = _size(judgement.analytic, judgement.numeric)
-        counted = (by_trial == AGREES) & (size > NEGLIGIBLE * _largest(size))
-        relative = np.where(counted, judgement.allowed / size, np.inf)
-    sharpest = relative.min(axis=0)
-    seen = np.isfinite(sharpest)
-    return float(sharpest[seen].max()) if seen.any() else None
-
-
-def _size(formula: FloatArray, numeric: FloatArray) -> FloatArray:
-    return np.asarray(np.fmax(np.abs(formula), np.abs(numeric)))
-
-
-def _largest(size: FloatArray) -> FloatArray:
-    """Return the largest finite entry of each trial, broadcasting against `size`."""
-    axes = tuple(range(1, size.ndim))
-    finite = np.where(np.isfinite(size), size, 0.0)
-    return np.asarray(finite.max(axis=axes, keepdims=True, initial=0.0)) if axes else finite
+    trials = len(by_trial)
+    flat = (trials, by_trial.size // trials)
+    formula, value = judgement.analytic.reshape(flat), judgement.numeric.reshape(flat)
+    allowed, agrees = judgement.allowed.reshape(flat), by_trial.reshape(flat) == AGREES
+    least = NEGLIGIBLE * largest_of(formula, value)
+    bluntest = -np.inf
+    for start in range(0, flat[1], TOGETHER):
+        part = np.s_[:, start : start + TOGETHER]
+        with np.errstate(all="ignore"):
+            size = size_of(formula[part], value[part])
+            counted = agrees[part] & (size > least)
+            sharpest = np.where(counted, allowed[part] / size, np.inf).min(axis=0)
+        bluntest = max(bluntest, np.max(sharpest, initial=-np.inf, where=np.isfinite(sharpest)))
+    return float(bluntest) if bluntest > -np.inf else None

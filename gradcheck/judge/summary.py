@@ -47,14 +47,14 @@ def summarise(
         by_trial = np.where(checked, by_trial, UNCHECKED).astype(np.int8)
     worst = np.asarray(by_trial.max(axis=0))
     apart = _differences(judgement)
-    listed = _ranked(worst, apart)
-    entries = tuple(_entry(i, judgement, by_trial, apart, trials) for i in listed[:max_entries])
+    listed, count = _ranked(worst, apart, max_entries)
+    entries = tuple(_entry(i, judgement, by_trial, apart, trials) for i in listed)
     return Summary(
         verdict=rule.verdict_of(by_trial, bool((judgement.unsound & (by_trial >= AGREES)).any())),
         counts=rule.count(worst),
         map=worst,
         entries=entries,
-        omitted=max(0, len(listed) - max_entries),
+        omitted=count - len(listed),
         worst=_worst(judgement, by_trial, apart, trials),
         resolution=rule.resolution(judgement, by_trial),
         cells=cells_of(judgement, by_trial, apart, trials),
@@ -64,18 +64,28 @@ def summarise(
 def _differences(judgement: Judgement) -> FloatArray:
     """Return how far apart each entry is; inf where the formula is not finite, 0 where unknown."""
     with np.errstate(all="ignore"):
-        difference = np.abs(judgement.analytic - judgement.numeric)
-    unknown = np.isnan(difference) & np.isfinite(judgement.analytic)
-    return np.where(unknown, 0.0, np.where(np.isnan(difference), np.inf, difference))
+        difference = judgement.analytic - judgement.numeric
+        np.abs(difference, out=difference)
+    missing = np.isnan(difference)
+    if missing.any():
+        difference[missing] = np.where(np.isfinite(judgement.analytic[missing]), 0.0, np.inf)
+    return difference
 
 
-def _ranked(worst: Codes, apart: FloatArray) -> list[Index]:
-    """Return the indices of the entries that do not agree: disagreeing ones first, worst first."""
+def _ranked(worst: Codes, apart: FloatArray, most_entries: int) -> tuple[list[Index], int]:
+    """Return the indices of the entries that do not agree: disagreeing ones first, worst first.
+
+    No more than asked for are listed, but all are counted.
+    """
     flat = worst.reshape(-1)
     places = np.flatnonzero(flat > AGREES)
+    if not places.size:
+        return [], 0
     most = apart.max(axis=0).reshape(-1)[places]
     order = places[np.lexsort((-most, -flat[places].astype(np.int64)))]
-    return [tuple(int(i) for i in np.unravel_index(place, worst.shape)) for place in order]
+    listed = np.unravel_index(order[:most_entries], worst.shape)
+    indices = np.transpose(listed).tolist() if worst.ndim else [()] * min(order.size, most_entries)
+    return [tuple(index) for index in indices], int(places.size)
 
 
 def _entry(
@@ -108,6 +118,6 @@ def _worst(
     if code == UNCHECKED:
         return None
     among = by_trial == code
-    place = int(np.argmax(np.where(among, apart, -1.0)))
+    place = int(np.argmax(apart if among.all() else np.where(among, apart, -1.0)))
     index = np.unravel_index(place, by_trial.shape)[1:]
     return _entry(tuple(int(i) for i in index), judgement, by_trial, apart, trials)

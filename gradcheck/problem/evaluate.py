@@ -11,6 +11,7 @@ import numpy.typing as npt
 from gradcheck.errors import JudgingError, ProblemError
 from gradcheck.patience import OverdueError, within
 from gradcheck.problem.affine import Affine
+from gradcheck.problem.paths import chain
 from gradcheck.problem.stack import STACK_BYTES, Stacker
 from gradcheck.problem.structure import Problem, Quantity
 from gradcheck.progress import evaluated
@@ -21,6 +22,9 @@ from gradcheck.source import describe_exception, quietly
 SPREAD_BYTES = 2**15
 """A stack holds lines of several trials only while one line's arrays are smaller than this: beyond,
 copying the arrays that do not move costs more than the calls that are saved."""
+
+ALONE_BYTES = 2**18
+"""Lines whose arrays are larger are moved one by one, in place: that costs less than copies."""
 
 Array = npt.NDArray[Any]
 
@@ -35,13 +39,17 @@ class Evaluator:
         self._seconds = seconds
         self._stacker = Stacker()
 
+    def of(self, problem: Problem) -> "Evaluator":
+        """Return an evaluator of another problem of the same sizes."""
+        return Evaluator(problem, self.sizes, self._seconds)
+
     @quietly()
     def sample(self, inputs: Mapping[str, Array], trials: tuple[int, ...]) -> Sample:
         """Compute every quantity for every trial from inputs of shape (trials, *shape)."""
         values: dict[str, Array] = dict(inputs)
         for quantity in self.problem.quantities.values():
             each = [
-                self._compute(quantity, {k: self._pick(values, k, t) for k in quantity.parameters})
+                self.compute(quantity, {k: self._pick(values, k, t) for k in quantity.parameters})
                 for t in range(len(trials))
             ]
             shapes = {value.shape for value in each}
@@ -63,15 +71,17 @@ class Evaluator:
         has the shape (n, size of the numerator).
         """
         moved = sample.values[denominator]
-        entries = moved[0].size
-        chain = self._chain(numerator, denominator)
-        size = sample.values[numerator][0].size
-        result = np.empty((lines.size, size))
-        for part in self._parts(sample, chain, denominator, lines // entries):
-            trials, where = lines[part] // entries, lines[part] % entries
-            stack = np.array(moved[trials], dtype=np.float64)
-            stack.reshape(stack.shape[0], -1)[np.arange(where.size), where] = at[part]
-            value = self._follow(sample, chain, {denominator: stack}, trials, numerator)
+        trials, where = np.divmod(lines, moved[0].size)
+        way = chain(self.problem, numerator, denominator)
+        result = np.empty((lines.size, sample.values[numerator][0].size))
+        each = self._bytes_of_one(sample, way, denominator)
+        if each > ALONE_BYTES:
+            self._in_place(sample, way, (numerator, denominator), trials, where, at, result)
+            return result
+        for part in _parts(trials, each):
+            stack = np.array(moved[trials[part]], dtype=np.float64)
+            stack.reshape(stack.shape[0], -1)[np.arange(len(stack)), where[part]] = at[part]
+            value = self._follow(sample, way, {denominator: stack}, trials[part], numerator)
             result[part] = value.reshape(value.shape[0], -1)
         return result
 
@@ -83,43 +93,40 @@ class Evaluator:
 
         Shapes (1, *shape) of the denominator and of the numerator.
         """
-        chain = self._chain(numerator, denominator)
-        return self._follow(sample, chain, {denominator: stack}, np.array([position]), numerator)
+        way = chain(self.problem, numerator, denominator)
+        return self._follow(sample, way, {denominator: stack}, np.array([position]), numerator)
 
-    def _chain(self, numerator: str, denominator: str) -> list[Quantity]:
-        """Return the quantities on the way from `denominator` to `numerator`, in order."""
-        moving = self.problem.downstream(denominator)
-        needed: set[str] = {numerator}
-        chain = []
-        for quantity in reversed(list(self.problem.quantities.values())):
-            if quantity.name in needed and quantity.name in moving:
-                needed.update(quantity.parameters)
-                chain.append(quantity)
-        return chain[::-1]
+    def _in_place(
+        self, sample: Sample, way: list[Quantity], names: tuple[str, str], trials: IntArray,
+        where: IntArray, at: FloatArray, result: FloatArray,
+    ) -> None:  # fmt: skip
+        """Move one entry at a time, and put it back: copying large arrays costs more than calls."""
+        numerator, denominator = names
+        for trial in dict.fromkeys(trials.tolist()):
+            alone = np.array(sample.values[denominator][trial], dtype=np.float64)[None]
+            flat = alone.reshape(-1)
+            for line in np.flatnonzero(trials == trial):
+                saved = flat[where[line]]
+                flat[where[line]] = at[line]
+                one = {denominator: alone}
+                value = self._follow(sample, way, one, trials[line : line + 1], numerator)
+                result[line] = value.reshape(-1)
+                flat[where[line]] = saved
 
-    def _parts(
-        self, sample: Sample, chain: list[Quantity], denominator: str, trials: IntArray
-    ) -> Iterator[slice]:
-        """Cut lines into stacks that fit the cache, within one trial where the arrays are large."""
-        names = {denominator}.union(*(q.parameters for q in chain), (q.name for q in chain))
+    @staticmethod
+    def _bytes_of_one(sample: Sample, way: list[Quantity], denominator: str) -> int:
+        """Return what the arrays of one line take that is moved by itself."""
+        names = {denominator}.union(*(q.parameters for q in way), (q.name for q in way))
         arrays = [sample.values[name] for name in names if name in sample.values]
-        each = sum(array[0].nbytes for array in arrays) or 8
-        limit = max(1, STACK_BYTES // each)
-        if each > SPREAD_BYTES:
-            edges = [0, *(np.flatnonzero(np.diff(trials)) + 1).tolist(), trials.size]
-        else:
-            edges = [0, trials.size]
-        for start, stop in pairwise(edges):
-            for begin in range(start, stop, limit):
-                yield slice(begin, min(begin + limit, stop))
+        return sum(array[0].nbytes for array in arrays) or 8
 
     def _follow(
-        self, sample: Sample, chain: list[Quantity], stacks: dict[str, Array], trials: IntArray,
+        self, sample: Sample, way: list[Quantity], stacks: dict[str, Array], trials: IntArray,
         numerator: str,
     ) -> Array:  # fmt: skip
         """Recompute the chain on stacks; what does not move is stacked too if trials differ."""
         one_trial = bool((trials == trials[0]).all())
-        for quantity in chain:
+        for quantity in way:
             arguments: dict[str, Any] = {}
             stacked = set()
             for name in quantity.parameters:
@@ -133,24 +140,28 @@ class Evaluator:
                 else:
                     arguments[name] = sample.values[name][trials[0]]
             shape = sample.values[quantity.name].shape[1:]
-            stacks[quantity.name] = self._stack(
-                quantity, arguments, frozenset(stacked), shape, 1 / len(chain)
+            stacks[quantity.name] = self.stack(
+                quantity, arguments, frozenset(stacked), shape, 1 / len(way)
             )
         return stacks[numerator]
 
     def _moved(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
         """Compute a quantity away from the sampled point, where it may well not exist: NaN then."""
         try:
-            return self._compute(quantity, values)
+            return self.compute(quantity, values)
         except OverdueError:
             raise
         except ProblemError:
             return np.array(np.nan)
 
-    def _stack(
+    def stack(
         self, quantity: Quantity, arguments: dict[str, Any], stacked: frozenset[str],
-        shape: tuple[int, ...], share: float,
+        shape: tuple[int, ...], share: float = 0.0,
     ) -> Array:  # fmt: skip
+        """Compute a quantity for a stack of arguments: those in `stacked` have one axis more.
+
+        One member is so great a `share` of an evaluation.
+        """
         if isinstance(quantity.compute, Affine):
             values = quantity.compute.evaluate(arguments, stacked)
             evaluated(share * len(values))
@@ -172,7 +183,7 @@ class Evaluator:
     def _within(self, quantity: Quantity) -> AbstractContextManager[None]:
         return within(self._seconds, f"quantity `{quantity.name}`")
 
-    def _compute(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
+    def compute(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
         """Compute one quantity once, and insist on real numbers."""
         try:
             with np.errstate(all="ignore"), self._within(quantity):
@@ -201,3 +212,14 @@ class Evaluator:
             shapes = ", ".join(f"{k} {np.shape(v)}" for k, v in values.items())
             notes.append(f"it was given the shapes {shapes}")
         return ProblemError(told.message, notes=notes, remedy=told.remedy)
+
+
+def _parts(trials: IntArray, each: int) -> Iterator[slice]:
+    """Cut lines into stacks that fit the cache, within one trial where the arrays are large."""
+    limit = max(1, STACK_BYTES // each)
+    edges = [0, trials.size]
+    if each > SPREAD_BYTES:
+        edges = [0, *(np.flatnonzero(np.diff(trials)) + 1).tolist(), trials.size]
+    for start, stop in pairwise(edges):
+        for begin in range(start, stop, limit):
+            yield slice(begin, min(begin + limit, stop))

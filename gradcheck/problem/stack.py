@@ -17,7 +17,7 @@ from gradcheck.progress import evaluated
 Array = npt.NDArray[Any]
 Compute = Callable[[Mapping[str, Any]], Array]
 
-STACK_BYTES = 4 * 2**20
+STACK_BYTES = 2**21
 """A stack of evaluations is kept to about the size of a core's cache."""
 
 AGREEMENT = 1e-9
@@ -25,12 +25,24 @@ AGREEMENT = 1e-9
 its values. Different kernels of one BLAS differ by rounding; mixed members differ by far more."""
 
 
+KEPT_BYTES = 4 * STACK_BYTES
+"""About what all that is computed for one stack takes at a time."""
+
+
 class Stacker:
     """Remembers which functions broadcast, over stacks of which arguments."""
 
     def __init__(self) -> None:
+        # To allocate and free this much at once lets glibc keep as much from then on (mallopt(3),
+        # M_MMAP_THRESHOLD). Otherwise each temporary array of each stack is given back to the
+        # system, and its pages cost more than what is computed in them.
+        np.empty(KEPT_BYTES, dtype=np.uint8)
         self._refused: set[tuple[str, frozenset[str]]] = set()
         self._held: dict[tuple[str, frozenset[str]], int] = {}
+
+    def refused(self, name: str, stacked: frozenset[str]) -> bool:
+        """Return whether a function is known not to broadcast over stacks of these arguments."""
+        return (name, stacked) in self._refused
 
     def call(
         self, name: str, function: Callable[..., Any], compute: Compute,

@@ -26,6 +26,20 @@ class Numeric:
         """Return one trial of it, without the axis of trials."""
         return Numeric(self.values[position], self.bound[position], self.doubt[position])
 
+    def arranged(self, arrange: Callable[[npt.NDArray[Any]], npt.NDArray[Any]]) -> "Numeric":
+        """Return it with all its arrays arranged otherwise."""
+        return Numeric(arrange(self.values), arrange(self.bound), arrange(self.doubt))
+
+    def part(self, lines: slice) -> "Numeric":
+        """Return some of its lines, the first axis."""
+        return self.arranged(lambda array: array[lines])
+
+    def by_trial(self, trials: int) -> "Numeric":
+        """From the shape (trials * lines, outputs) to (trials, outputs, lines)."""
+        return self.arranged(
+            lambda array: array.reshape(trials, -1, array.shape[-1]).swapaxes(1, 2)
+        )
+
     def as_one_trial(self) -> "Numeric":
         """Return it with a leading axis for the one trial that it is of."""
         return Numeric(self.values[None], self.bound[None], self.doubt[None])

@@ -26,7 +26,7 @@ def draw_map(codes: npt.NDArray[np.int8], width: int) -> list[str]:
     for name, row in zip(names, grid, strict=False):
         signs = " ".join(f"{SIGNS[int(code)]:>{digits}}" for code in row[:columns])
         lines.append(f"  {name:>{margin}} {signs}".rstrip())
-    present = sorted({int(code) for code in np.unique(codes)} & LEGEND.keys())
+    present = [code for code in sorted(LEGEND) if (codes == code).any()]
     lines.append("  " + ", ".join(LEGEND[code] for code in present))
     shown = len(names) * columns
     if shown < grid.size:

@@ -1,0 +1,210 @@
+"""A few steps for every line at once, where they show that the function is smooth there.
+
+The climb asks for some forty values of the function on each line. Where three or a few more steps
+already give a bound that is good enough, and nothing about them is out of the ordinary, the rest is
+saved. What is ordinary of a smooth function: central differences change with the square of the
+step, or not at all; the two one-sided slopes meet as the step goes to zero; every estimate's
+interval meets all those of the smaller steps. A line on which anything else is seen, or on which
+the bound is not good enough, is not settled here: it has to be climbed.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradcheck.differences import tableau
+from gradcheck.differences.climb import SAFETY, SLACK
+from gradcheck.differences.found import EPS, SMALLEST
+from gradcheck.differences.scatter import columns_of, scatter_of, stairs_of, typical_of
+from gradcheck.differences.tableau import RATIO
+from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
+
+QUADRATIC = 6.0
+"""Central differences must change so many times as much from one step to the next: 13.7 is smooth,
+3.7 a jump of the second derivative, 0.3 a bend that was passed over."""
+
+VISIBLE = 4.0
+"""A change counts above so many times what rounding may do to it."""
+
+FINE, OF_LARGEST, FAINT = 1e-8, 1e-9, 1e-12
+"""A bound is good enough at this fraction of the slope (a tenth of the default tolerance) and the
+second fraction of the largest slope, or at the third fraction of the largest, ..."""
+
+LIMITED = 1e-6
+"""... or at this fraction of the slope where rounding makes at least half of it: there, more steps
+would help little."""
+
+CHANCE = 2.0**10
+"""A column's error estimate may fall so many times below what `tableau.truncation_errors` takes
+from the column before, for here the order of what it removes is confirmed step by step."""
+
+HIDDEN = 4.0
+"""A kink may be as large as so many bounds before it counts: rounding hides a smaller one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Brief:
+    """What a few steps have shown; all of shape (lines, outputs)."""
+
+    values: FloatArray
+    bound: FloatArray
+    doubt: IntArray
+    sound: BoolArray
+    """Where nothing was out of the ordinary."""
+    step: IntArray
+    """The number of the largest step that the value is from."""
+    rounding: FloatArray
+    """The part of the bound that is rounding."""
+    coarse: FloatArray
+    """The noise of each line."""
+    noise: FloatArray
+    """The noise of all lines from the same point, relative to the value."""
+
+    def settled(self, largest: FloatArray | None = None) -> BoolArray:
+        """Return which lines, shape (lines,), need no more steps.
+
+        `largest` is the largest slope from the same point, shape (lines,); that of all by default.
+        """
+        size = np.abs(self.values)
+        most = np.max(size, initial=0.0) if largest is None else largest[:, None]
+        fine = np.maximum(np.minimum(FINE * size, OF_LARGEST * most), FAINT * most)
+        limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound)
+        good = (self.bound <= fine) | limited | (self.doubt == Doubt.FLAT)
+        return np.asarray((self.sound & good).all(axis=-1))
+
+
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """The function at a few steps, the smallest first, each RATIO times the one before."""
+
+    plus: FloatArray
+    minus: FloatArray
+    """The values one step up and down, shape (steps, lines, outputs)."""
+    base: FloatArray
+    """Those at the point, same shape."""
+    size: FloatArray
+    """The steps that were taken, shape (steps, lines, 1)."""
+    at: FloatArray
+    """Where the entries are, shape (lines, 1)."""
+    point: IntArray
+    """Which of the points they start from, numbered from 0, shape (lines,)."""
+
+    def part(self, steps: slice) -> "Steps":
+        """Return some of the steps."""
+        moved = self.plus[steps], self.minus[steps], self.base[steps], self.size[steps]
+        return Steps(*moved, self.at, self.point)
+
+
+def examine(steps: Steps, known: FloatArray | None = None) -> Brief:
+    """Examine a few steps, at least three, or two where the noise is known.
+
+    `known`, shape (outputs,), is the noise relative to the value, as other lines from the same
+    point have shown it. A line with more is found out by slopes that change too much at the small
+    steps.
+    """
+    with np.errstate(all="ignore"):
+        return _examine(steps, known)
+
+
+def _examine(steps: Steps, known: FloatArray | None) -> Brief:
+    plus, minus, base, size = steps.plus, steps.minus, steps.base, steps.size
+    up, down = plus - base, minus - base
+    largest = np.maximum(np.abs(plus).max(axis=0), np.abs(minus).max(axis=0))
+    even = (up + down) / 2
+    columns = columns_of((up - down) / (2 * size))
+    stairs = np.maximum(stairs_of(up), stairs_of(down))
+    if known is None:
+        odd, even_columns = scatter_of(columns, size, 1), columns_of(even / size**2)
+        found = np.concatenate([odd, scatter_of(even_columns, size, 2)])
+        scatter = typical_of(found / largest, steps.point)
+        known = np.maximum(scatter, typical_of((stairs / largest)[None], steps.point))
+        stairs = np.maximum(stairs, found.max(axis=0))
+    noise = np.maximum(stairs, known * largest)
+    rounding = noise + EPS * largest + SMALLEST + EPS / 2 * np.abs(steps.at * columns[0][0])
+    values, bars, parts = _rows(columns, size, rounding)
+    regular = _grow(columns[0], rounding / size) & _meet(values, bars)
+    bars = np.where(regular, bars, np.inf)
+    row = (bars.argmin(axis=0), *np.ogrid[tuple(map(slice, bars.shape[1:]))])
+    value, bound, part, step = values[row], bars[row], parts[row], row[0] + 1
+    kink = _kink(even / size, VISIBLE * rounding / size)
+    sound = regular[-1 if len(regular) == 1 else 1] & (
+        kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value))
+    )
+    # How coarsely a value is rounded that never moves, only other lines from there can show.
+    moves = up.any(axis=0) | down.any(axis=0)
+    still = ~moves & (known * largest > 0)
+    bound = np.where(still, SAFETY * rounding / size[-1], bound)
+    doubt = np.where(still, Doubt.FLAT, Doubt.NONE).astype(np.int64)
+    sound = ((sound & moves) | still) & np.isfinite(bound) & np.isfinite(value)
+    return Brief(
+        np.where(still, 0.0, value),
+        bound,
+        doubt,
+        sound,
+        step,
+        part,
+        noise,
+        np.broadcast_to(known, value.shape),
+    )
+
+
+def _rows(
+    columns: list[FloatArray], size: FloatArray, rounding: FloatArray
+) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return the best estimate of each row but the first, its bound, and rounding's part in that.
+
+    Shape (steps - 1, lines, outputs).
+    """
+    slopes = columns[0]
+    rounded = SAFETY * tableau.AMPLIFICATION * rounding / size
+    values, parts = slopes[1:].copy(), rounded[:-1].copy()
+    errors = np.abs(slopes[1:] - slopes[:-1]) / (1 - RATIO**-2)
+    bars = errors + parts
+    for order in range(1, len(columns)):
+        column, last, left = columns[order], columns[order - 1], len(size) - order
+        distance = np.maximum(np.abs(column - last[1:]), np.abs(column - last[:-1]))
+        if order > 1:
+            np.maximum(distance, errors[-left:] / (CHANCE * RATIO ** (2 * order)), out=distance)
+        errors = distance
+        bar, beyond = errors + rounded[:left], slice(order - 1, None)
+        better = bar < bars[beyond]
+        values[beyond] = np.where(better, column, values[beyond])
+        parts[beyond] = np.where(better, rounded[:left], parts[beyond])
+        bars[beyond] = np.where(better, bar, bars[beyond])
+    return values, np.where(np.isnan(bars), np.inf, bars), parts
+
+
+def _grow(slopes: FloatArray, rounding: FloatArray) -> BoolArray:
+    """Return up to which row the slopes change as they should, shape (steps - 1, ...)."""
+    change = np.abs(slopes[1:] - slopes[:-1])
+    little = VISIBLE * rounding[:-1]
+    grown = change[1:] >= QUADRATIC * (change[:-1] - little[:-1])
+    regular = np.ones(change.shape, dtype=np.bool_)
+    if len(change) == 1:
+        return regular
+    regular[1:] = np.logical_and.accumulate(grown | (change[1:] <= little[1:]), axis=0)
+    regular[0] = regular[1]
+    return regular
+
+
+def _meet(values: FloatArray, bars: FloatArray) -> BoolArray:
+    """Return up to which row every interval meets all before, shape (steps - 1, ...)."""
+    low = np.maximum.accumulate(values - SLACK * bars, axis=0)
+    high = np.minimum.accumulate(values + SLACK * bars, axis=0)
+    met = low <= high
+    met[0] = met[min(1, len(met) - 1)]
+    return np.asarray(met)
+
+
+def _kink(gaps: FloatArray, little: FloatArray) -> FloatArray:
+    """Return how large half the difference of the one-sided slopes may be, at most.
+
+    `gaps` are those differences at each step, and `little` is what rounding may make of them. They
+    are extrapolated to step zero from one, two and three steps, removing what grows as the step,
+    and then as its cube; of all these the smallest counts, but none below what rounding hides.
+    """
+    found = np.maximum(np.abs(gaps), little).min(axis=0)
+    for ratio in (RATIO, RATIO**3)[: len(gaps) - 1]:
+        gaps = (ratio * gaps[:-1] - gaps[1:]) / (ratio - 1)
+        np.minimum(found, np.maximum(np.abs(gaps), little[: len(gaps)]).min(axis=0), out=found)
+    return np.asarray(found)

@@ -1,0 +1,239 @@
+"""Settle most lines by a few steps: find out on some of them where steps show most, and how noisy
+the function is, and take no more than three on the others.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradcheck.differences.brief import Brief, Steps, examine
+from gradcheck.differences.climb import Phi
+from gradcheck.differences.tableau import RATIO
+from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
+
+FEWEST = 4
+"""Lines from the same point that show how noisy the function is there."""
+
+PILOTS = 8
+"""Lines on which the place of the steps is found ..."""
+
+AT_ONCE = 24
+"""... where there are more than so many; fewer are all looked at with as many steps as pilots."""
+
+LONG = 8
+"""Steps on pilots."""
+
+SHORT = (2, 3)
+"""Steps on the others: two suffice where they agree to what is asked for; three are the least that
+show of what order a change is."""
+
+MORE = 4
+"""Steps on what is left of those."""
+
+FEWEST_STEPS = 3
+"""Steps that show by themselves, without other lines, how noisy the function is."""
+
+ENOUGH = 0.75
+"""The part of the pilots that fewer steps must settle to be taken."""
+
+MOST = 2**16
+"""Values of the function that are looked at together: 30 MB of tableaux."""
+
+OF_OWN = 0.25
+"""The largest step of the second attempt, as a fraction of the size of each entry."""
+
+VARIED = 2.0
+"""A few variants do not show the worst."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Lines to differentiate along; several variants of each may differ by the rounding of what
+    they start from.
+    """
+
+    phi: Phi
+    """Line i of variant v is number v * lines + i."""
+    at: FloatArray
+    """Where the entries are, shape (variants, lines)."""
+    scale: FloatArray
+    """The sizes that steps are relative to, shape (lines,)."""
+    origin: IntArray
+    """For each line the first that starts from the same point, shape (lines,); ascending."""
+    outputs: int
+    typical: FloatArray
+    """The largest steps to try first, shape (lines,)."""
+
+    def tops(self) -> Iterator[FloatArray]:
+        """Yield the largest steps to try, shape (lines,), the most promising first."""
+        yield self.typical
+        yield OF_OWN * self.scale
+
+    def wobble(self, lines: IntArray) -> FloatArray:
+        """Return how far slopes differ between variants, shape (len(lines), outputs)."""
+        variants, everyone = self.at.shape
+        size = OF_OWN * self.scale[lines] / RATIO**2
+        numbers = np.arange(variants)[:, None] * everyone + lines
+        start = self.at[:, lines]
+        above = start + size
+        below = start - (above - start)
+        both = np.concatenate([above.reshape(-1), below.reshape(-1)])
+        values = self.phi(np.concatenate([numbers.reshape(-1)] * 2), both)
+        up, down = values.reshape(2, variants, lines.size, self.outputs)
+        with np.errstate(all="ignore"):
+            slopes = (up - down) / (above - below)[..., None]
+            apart = VARIED * np.abs(slopes - slopes[0]).max(axis=0)
+        return np.where(np.isnan(apart), np.inf, apart)
+
+    def steps(self, lines: IntArray, top: FloatArray, count: int) -> Steps:
+        """Take `count` steps on some lines, the largest being `top`, shape (len(lines),).
+
+        The base of each line is that of its origin, computed among the others, so that it is
+        rounded as they are.
+        """
+        variants, everyone = self.at.shape
+        chosen = np.arange(count) % variants
+        numbers = chosen[:, None] * everyone + lines
+        start = self.at[chosen[:, None], lines]
+        above = start + top * RATIO ** np.arange(1.0 - count, 1.0)[:, None]
+        below = start - (above - start)
+        own = self.origin[lines]
+        first, which = runs(own)
+        bases = (np.arange(min(count, variants))[:, None] * everyone + first).reshape(-1)
+        values = self.phi(
+            np.concatenate([numbers.reshape(-1), numbers.reshape(-1), bases]),
+            np.concatenate([above.reshape(-1), below.reshape(-1), self.at.reshape(-1)[bases]]),
+        )
+        size = numbers.size
+        moved = values[: 2 * size].reshape(2, count, lines.size, self.outputs)
+        base = values[2 * size :].reshape(-1, first.size, self.outputs)[chosen][:, which]
+        at = self.at[0, lines][:, None]
+        return Steps(moved[0], moved[1], base, (above - below)[..., None] / 2, at, which)
+
+
+@dataclass(eq=False)
+class Settled:
+    """What has been found out about all lines; shape (lines, outputs), and (lines,)."""
+
+    values: FloatArray
+    bound: FloatArray
+    doubt: IntArray
+    noise: FloatArray
+    """The noise seen on lines that are done."""
+    done: BoolArray
+    origin: IntArray
+    """For each line the first from the same point."""
+    largest: FloatArray
+    """The largest slope found from each point, at the number of its first line."""
+
+    @classmethod
+    def nothing(cls, origin: IntArray, outputs: int) -> "Settled":
+        """Return that nothing is known."""
+        lines = origin.size
+        shape = (lines, outputs)
+        doubt = np.full(shape, Doubt.NONE, dtype=np.int64)
+        done = np.zeros(lines, dtype=np.bool_)
+        bound, noise = np.full(shape, np.inf), np.zeros(shape)
+        return cls(np.zeros(shape), bound, doubt, noise, done, origin, np.zeros(lines))
+
+    def take(self, lines: IntArray, found: Brief) -> None:
+        """Keep what is settled of some lines."""
+        own = self.origin[lines]
+        size = np.where(np.isfinite(found.values), np.abs(found.values), 0.0).max(axis=-1)
+        np.maximum.at(self.largest, own, size)
+        good = found.settled(self.largest[own])
+        kept = lines[good]
+        self.values[kept], self.bound[kept] = found.values[good], found.bound[good]
+        self.doubt[kept], self.noise[kept] = found.doubt[good], found.coarse[good]
+        self.done[kept] = True
+
+
+def runs(ascending: IntArray) -> tuple[IntArray, IntArray]:
+    """Return the different values of an array, and which of them each element is.
+
+    As np.unique does, which imports numpy.ma: a tenth of the time of a short run.
+    """
+    begins = np.ones(ascending.shape, dtype=np.bool_)
+    begins[1:] = ascending[1:] != ascending[:-1]
+    return ascending[begins], np.cumsum(begins) - 1
+
+
+def settle(lines: Lines) -> Settled:
+    """Return what a few steps settle."""
+    found = Settled.nothing(lines.origin, lines.outputs)
+    first, which = runs(lines.origin)
+    enough = np.bincount(which)[which] >= FEWEST if first.size else found.done
+    for top in lines.tops():
+        for group in _groups(lines, np.flatnonzero(enough & ~found.done)):
+            _try(lines, top, group, found)
+    return found
+
+
+def _groups(lines: Lines, chosen: IntArray) -> Iterator[IntArray]:
+    """Part lines by where they start from; those of which few start from one point, together.
+
+    What is found out about the lines from one point must not depend on which others there are.
+    """
+    _, which = runs(lines.origin[chosen])
+    count = np.bincount(which)
+    small = count <= AT_ONCE
+    for point in np.flatnonzero(~small):
+        yield chosen[which == point]
+    at_a_time = max(1, MOST // (LONG * lines.outputs * AT_ONCE))
+    few = np.flatnonzero(small)
+    for start in range(0, few.size, at_a_time):
+        taken = np.zeros(count.shape, dtype=np.bool_)
+        taken[few[start : start + at_a_time]] = True
+        yield chosen[taken[which]]
+
+
+def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> None:
+    """Try to settle some lines with steps up to `top`: few from each of some points, or many."""
+    pilots = chosen
+    if chosen.size > AT_ONCE and lines.origin[chosen[0]] == lines.origin[chosen[-1]]:
+        pilots = chosen[np.linspace(0, chosen.size - 1, PILOTS).astype(np.int64)]
+    steps = lines.steps(pilots, top[pilots], LONG)
+    shown = examine(steps)
+    found.take(pilots, shown)
+    if pilots is chosen or not found.done[pilots].any():
+        return
+    done, noise = found.done[pilots], shown.noise[0]
+    window = _window(steps, shown, done)
+    if window is not None:
+        short = top / RATIO ** (LONG - window.stop)
+        for count in (window.stop - window.start, MORE):
+            for some in _chunks(chosen[~found.done[chosen]], count * lines.outputs):
+                found.take(some, examine(lines.steps(some, short[some], count), noise))
+    for some in _chunks(chosen[~found.done[chosen]], LONG * lines.outputs):
+        found.take(some, examine(lines.steps(some, top[some], LONG)))
+
+
+def _window(steps: Steps, shown: Brief, done: BoolArray) -> slice | None:
+    """Return which few steps in a row settle most of the pilots that all steps settle.
+
+    They are looked for about where the best values of most of those come from.
+    """
+    middle = int(np.median(shown.step[done])) + 1
+    for count in SHORT:
+        stops = {min(max(middle + off, count), LONG) for off in (-1, 0, 1)}
+        rated = [(_rate(steps.part(slice(s - count, s)), shown.noise[0]), s) for s in sorted(stops)]
+        (settled, _), stop = max(rated)
+        if settled >= ENOUGH * int(done.sum()):
+            return slice(stop - count, stop)
+    return None
+
+
+def _rate(steps: Steps, noise: FloatArray) -> tuple[int, float]:
+    """Return how many lines a few steps settle, and how well."""
+    shown = examine(steps, noise)
+    good = shown.settled()
+    with np.errstate(all="ignore"):
+        relative = (shown.bound / np.abs(shown.values))[good]
+    return (int(good.sum()), -float(np.median(relative))) if relative.size else (0, -np.inf)
+
+
+def _chunks(lines: IntArray, each: int) -> Iterator[IntArray]:
+    size = max(1, MOST // each)
+    for start in range(0, lines.size, size):
+        yield lines[start : start + size]

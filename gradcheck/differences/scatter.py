@@ -1,0 +1,62 @@
+"""How noisy a function is, as a few steps on many lines show it."""
+
+import numpy as np
+
+from gradcheck.differences.tableau import ORDERS, RATIO
+from gradcheck.records import FloatArray, IntArray
+
+TYPICAL = 4.0
+"""Few steps show little of the noise of one line, so it counts as at least this many times what is
+typical of all lines: the largest of forty values is about four times their median."""
+
+
+def columns_of(slopes: FloatArray) -> list[FloatArray]:
+    """Return the columns of the tableau: column j has a row for each step from the j-th on."""
+    columns = [slopes]
+    for order in range(1, min(ORDERS, len(slopes))):
+        weight = RATIO ** (2 * order)
+        last = columns[-1]
+        columns.append((weight * last[:-1] - last[1:]) / (weight - 1))
+    return columns
+
+
+def scatter_of(columns: list[FloatArray], size: FloatArray, power: int) -> FloatArray:
+    """Return how much the function's values scatter, shape (rows, lines, outputs).
+
+    As in `tableau.disagreement`, in every row but the first two, which have too few columns, and
+    those of the large steps, where all columns may show truncation.
+    """
+    weight = size**power
+    least = np.abs(columns[0][1:] - columns[0][:-1])
+    least *= weight[:-1]
+    for order, column in enumerate(columns[1:-1], start=1):
+        moved = np.abs(column[1:] - column[:-1])
+        moved *= weight[: -order - 1]
+        np.fmin(least[order:], moved, out=least[order:])
+    return least[1 : 1 + len(size) // 2]
+
+
+def stairs_of(moved: FloatArray) -> FloatArray:
+    """Return how coarsely values are rounded that begin to move late, shape (lines, outputs).
+
+    Where a value does not move at a step, but at the next, it is rounded to about that movement.
+    """
+    late = (moved[:-1] == 0) & (moved[1:] != 0)
+    return np.asarray(np.where(late, np.abs(moved[1:]), 0.0).max(axis=0))
+
+
+def typical_of(relative: FloatArray, point: IntArray) -> FloatArray:
+    """Return what noise, relative to the value, is typical of the lines from the same point.
+
+    `relative` has the shape (rows, lines, outputs), the result (lines, outputs).
+    """
+    outputs = relative.shape[-1]
+    group = point[:, None] * outputs + np.arange(outputs)
+    moved = (relative > 0) & (relative < np.inf)
+    found, where = relative[moved], np.broadcast_to(group, relative.shape)[moved]
+    found = found[np.lexsort((found, where))]
+    count = np.bincount(where, minlength=int(group.max(initial=0)) + 1)
+    middle = np.cumsum(count) - count + count // 2
+    typical = np.zeros(count.shape)
+    typical[count > 0] = found[middle[count > 0]]
+    return np.asarray(TYPICAL * typical[group])

@@ -1,0 +1,111 @@
+"""Judge entries a few at a time, so that what is computed on the way stays in the cache."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
+
+VAGUE = 0.01
+"""An uncertainty above this fraction of the entry decides nothing about the entry itself ..."""
+
+NEGLIGIBLE = 1e-7
+"""... unless it is below this fraction of the largest entry of the array."""
+
+EXCUSABLE = 1e-5
+"""What a formula's own rounding may excuse, as a fraction of the entry: a formula that is further
+off, and whose values move that much at a touch, is not accused, but it is not passed either. To
+hide a mistake behind noise would take noise as large as the mistake."""
+
+ROUNDINGS = 1e4
+"""The same in units of the formula's precision, for those that compute in single precision ..."""
+
+FEW_ROUNDINGS = 8.0
+"""... and what is negligible beside the largest entry, in those units."""
+
+TOGETHER = 2**14
+"""Entries that are judged together: more, and every intermediate result leaves the cache."""
+
+
+def parts_of(trials: int, entries: int) -> Iterator[tuple[slice, slice]]:
+    """Cut trials and entries into parts that the cache holds with all that is computed of them."""
+    if entries <= TOGETHER:
+        step = TOGETHER // max(entries, 1)
+        yield from ((slice(t, t + step), slice(None)) for t in range(0, trials, step))
+        return
+    for trial in range(trials):
+        for start in range(0, entries, TOGETHER):
+            yield slice(trial, trial + 1), slice(start, start + TOGETHER)
+
+
+@dataclass(frozen=True, eq=False)
+class Entries:
+    """Some entries of some trials, shape (trials, entries)."""
+
+    formula: FloatArray
+    value: FloatArray
+    bound: FloatArray
+    doubt: IntArray
+    slack: FloatArray
+    inherited: FloatArray
+    largest: FloatArray
+    """The largest finite entry of each trial, shape (trials, 1)."""
+
+    def part(self, at: tuple[slice, slice]) -> "Entries":
+        """Return some of them."""
+        return Entries(
+            self.formula[at], self.value[at], self.bound[at], self.doubt[at], self.slack[at],
+            self.inherited[at], self.largest[at[0]],
+        )  # fmt: skip
+
+    def judged(
+        self, rtol: float, epsilon: float
+    ) -> tuple[FloatArray, BoolArray, BoolArray, BoolArray]:
+        """Return what is allowed, and which disagree, are inconclusive, or unsound."""
+        with np.errstate(all="ignore"):
+            return self._judged(rtol, epsilon)
+
+    def _judged(
+        self, rtol: float, epsilon: float
+    ) -> tuple[FloatArray, BoolArray, BoolArray, BoolArray]:
+        size = size_of(self.formula, self.value)
+        allowed = self.bound + rtol * size + self.slack
+        apart = np.abs(self.formula - self.value)
+        within = apart <= allowed
+        singular = (self.doubt == Doubt.SINGULAR) | (self.doubt == Doubt.NOT_FINITE)
+        known = np.isfinite(self.value) & np.isfinite(self.slack) & ~singular
+        disagree = known & ~(np.isfinite(self.formula) & within)
+        uncertain = self.bound + self.slack
+        vague = (uncertain > VAGUE * size) & (uncertain > NEGLIGIBLE * self.largest)
+        unsound = apart > self.bound + rtol * size + self.inherited
+        if unsound.any():
+            unsound &= within & (apart > excusable(size, self.largest, epsilon))
+            unsound &= np.isfinite(self.value) & np.isfinite(self.formula)
+            unsound &= self.doubt == Doubt.NONE
+        still = (self.doubt == Doubt.FLAT) | (self.doubt == Doubt.STAIRCASE)
+        undecided = ~known | vague | (self.doubt != Doubt.NONE)
+        inconclusive = (undecided & ~disagree & ~(still & (self.formula == 0))) | unsound
+        return allowed, disagree, inconclusive, unsound
+
+
+def excusable(size: FloatArray, largest: FloatArray, epsilon: float) -> FloatArray:
+    """Return what a formula's own rounding may excuse at most; the shape of `size`."""
+    of_entry = max(EXCUSABLE, ROUNDINGS * epsilon) * size
+    return np.asarray(np.maximum(of_entry, max(NEGLIGIBLE, FEW_ROUNDINGS * epsilon) * largest))
+
+
+def size_of(formula: FloatArray, numeric: FloatArray) -> FloatArray:
+    """Return what an entry's tolerance is relative to."""
+    return np.asarray(np.fmax(np.abs(formula), np.abs(numeric)))
+
+
+def largest_of(formula: FloatArray, value: FloatArray) -> FloatArray:
+    """Return the largest finite size of each trial, shape (trials, 1); arrays (trials, entries)."""
+    found = np.zeros((len(formula), 1))
+    for part in parts_of(*formula.shape):
+        size = size_of(formula[part], value[part])
+        size[~np.isfinite(size)] = 0.0
+        largest = size.max(axis=1, keepdims=True, initial=0.0)
+        np.maximum(found[part[0]], largest, out=found[part[0]])
+    return found

@@ -1,0 +1,92 @@
+"""Derivatives through affine layers claim no more than is true, on every path, badly scaled too."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from gradcheck.judge import judge
+from gradcheck.records import Analytic, Doubt, Name, Numeric
+from gradcheck.reference import Reference
+from gradcheck.sampling import sample_inputs
+from tests.corpus.layered import DISTURBED, LAYERED, SCALES, scaled
+
+TRIALS = (0, 1)
+
+EXACT = ("as it is", "not broadcasting", "mixing")
+"""Costs whose rounding is that of float64; every bound holds."""
+
+CHANCE = 5e-3
+"""The part of the bounds that may be false where all that is seen of a cost is noise."""
+
+SLIGHT = 5e-4
+"""A mistake of 0.05 % of an entry."""
+
+LONG_EPS = float(np.finfo(np.longdouble).eps)
+
+
+def numeric_and_truth(case, disturbance, scale, folder):
+    """Yield for each input the numeric derivative and the truth, shape (trials, *input)."""
+    problem = case.problem(disturbance, folder)
+    sizes = problem.resolve_sizes({}, {}, "here")
+    names = {"T": "one_hot"} if scale == "sparse x" and len(problem.inputs.get("T", ())) > 1 else {}
+    drawn = problem.choose_distributions(names)
+    inputs = scaled(scale, sample_inputs(drawn, sizes, 7, TRIALS), np.random.default_rng(7))
+    found = Reference(problem, sizes, drawn, 7, TRIALS, None, inputs)
+    for by in ("W", "V", "x", "b"):
+        if by in problem.inputs:
+            with np.errstate(all="ignore"):
+                truth = [case.truth(found.sample.trial(t), by) for t in range(len(TRIALS))]
+            yield by, found.numeric(Name("J", by)), np.stack(truth)
+
+
+def false_claims(numeric: Numeric, truth) -> int:
+    with np.errstate(invalid="ignore"):
+        error = np.abs(numeric.values - truth)
+        rounding = LONG_EPS * np.abs(truth).max(initial=0.0)
+        false = ~(error <= numeric.bound + rounding) & (numeric.bound < np.inf)
+    # A flat cost is claimed to be flat only as far as its rounding shows, and decides nothing.
+    return int((false & np.isfinite(truth) & (numeric.doubt != Doubt.FLAT)).sum())
+
+
+@pytest.mark.parametrize("disturbance", DISTURBED)
+@pytest.mark.parametrize("case", LAYERED.values(), ids=LAYERED)
+def test_no_more_is_claimed_than_is_true(case, disturbance, tmp_path):
+    false = claims = 0
+    for scale in SCALES:
+        for _, numeric, truth in numeric_and_truth(case, disturbance, scale, tmp_path):
+            false += false_claims(numeric, truth)
+            claims += int(np.isfinite(numeric.bound).sum())
+    assert claims > 100
+    assert false <= (0 if disturbance in EXACT else CHANCE * claims)
+
+
+def verdicts(analytic, numeric: Numeric):
+    slack = 4 * np.finfo(float).eps * np.abs(np.nan_to_num(analytic))
+    return judge(Analytic(analytic, slack), numeric, 1e-7)
+
+
+@pytest.mark.parametrize("disturbance", EXACT)
+@pytest.mark.parametrize("case", LAYERED.values(), ids=LAYERED)
+def test_right_gradients_agree_and_barely_wrong_ones_do_not(case, disturbance, tmp_path):
+    rng = np.random.default_rng(0)
+    for by, numeric, truth in numeric_and_truth(case, disturbance, "as drawn", tmp_path):
+        right = truth.astype(np.float64)
+        assert verdicts(right, numeric).agree.all(), by
+        wrong = right.copy()
+        at = tuple(int(rng.integers(n)) for n in right.shape)
+        wrong[at] *= 1 + SLIGHT
+        found = verdicts(wrong, numeric)
+        assert found.disagree[at], (by, at)
+        assert found.disagree.sum() == 1
+        wrong[at] = np.nan
+        assert verdicts(wrong, numeric).disagree[at], (by, at)
+
+
+def test_what_a_column_of_zeros_multiplies_is_exactly_zero(tmp_path):
+    for by, numeric, _ in numeric_and_truth(LAYERED["single"], "as it is", "sparse x", tmp_path):
+        if by == "W":
+            silent = ~np.any(numeric.values, axis=1)
+            assert silent.any()
+            assert not silent.all()
+            assert not numeric.bound[np.broadcast_to(silent[:, None], numeric.bound.shape)].any()
