@@ -167,8 +167,8 @@ class TestChoice:
 
     def test_nothing_could_be_judged(self):
         found = report(failing())
-        assert "no formula could be judged" in plot.left_out(found, "pdf")
-        assert b"no formula could be judged" in plot.write(found, "svg")
+        assert "no formula was judged entry by entry" in plot.left_out(found, "pdf")
+        assert b"no formula was judged entry by entry" in plot.write(found, "svg")
 
 
 class TestFiles:

@@ -35,7 +35,7 @@ def left_out(report: Report, kind: str) -> str | None:
     """Return what is to be said of formulas that are not shown; None where all are."""
     shown, total = chosen(report, kind), len(report.results)
     if not shown:
-        return "shows nothing: no formula could be judged"
+        return "shows nothing: no formula was judged entry by entry"
     if len(shown) == total:
         return None
     if kind == "pdf":

@@ -58,5 +58,5 @@ def plain_settings() -> Iterator[None]:
 
 def _empty() -> Figure:
     figure = Figure(figsize=(6, 1.5))
-    figure.text(0.5, 0.5, "no formula could be judged", ha="center", va="center")
+    figure.text(0.5, 0.5, "no formula was judged entry by entry", ha="center", va="center")
     return figure
