@@ -17,7 +17,8 @@ from gradcheck.limits import METHODS
 from gradcheck.moved import Moved
 from gradcheck.opaque import check_by_blocks, wants_blocks
 from gradcheck.pipeline import check
-from gradcheck.records import Cause, FloatArray, GradientCheck, Numeric, Report
+from gradcheck.problem.repeat import REPEATED, changed
+from gradcheck.records import Cause, Doubt, FloatArray, GradientCheck, Numeric, Report
 from gradcheck.results import own_copies, real_array
 from gradcheck.settings import RTOL, SEED, TRIALS, Only, Settings
 from gradcheck.sizes import Expression
@@ -110,7 +111,7 @@ def check_gradient(
         analytic, _ = evaluate(call, align, point.values, {}, (SEED,))
         if wants_blocks(function, method):
             return check_by_blocks(function, analytic, hidden, rtol, point.wrt)
-        numeric = _every_entry(function, own)
+        numeric = _every_entry(function, own, _is_fickle(cost, point))
         found = judge(analytic.as_one_trial(), numeric.as_one_trial(), rtol)
         if found.disagree.any():
             analytic = replace(analytic, slack=analytic.slack + hidden())
@@ -246,11 +247,22 @@ def _cost_point(cost: Callable[..., Any], point: _Point) -> tuple[points.Point, 
 
 def _differentiate(cost: Callable[..., Any], point: _Point) -> Numeric:
     found, own = _cost_point(cost, point)
-    return _every_entry(found, own)
+    return _every_entry(found, own, _is_fickle(cost, point))
 
 
-def _every_entry(point: points.Point, own: tuple[int, ...]) -> Numeric:
+def _is_fickle(cost: Callable[..., Any], point: _Point) -> bool:
+    """Return whether a cost is another number each time it is called."""
+    first, *others = (real_array(point.call(cost, own_copies(point.values)), "the cost")
+                      for _ in range(REPEATED))  # fmt: skip
+    return any(first.shape != other.shape or changed(first, other) for other in others)
+
+
+def _every_entry(point: points.Point, own: tuple[int, ...], fickle: bool) -> Numeric:
+    """Differentiate by every entry; nothing is known of a cost that is `fickle`."""
     moving, at = point.at, point.at.reshape(1, -1)
+    if fickle:
+        zero = np.zeros((*own, *moving.shape))
+        return Numeric(zero, np.full(zero.shape, np.inf), np.full(zero.shape, Doubt.NOISY))
     scale = line_scales(at)[0]
     slopes = differentiate_lines(Lines(
         phi=point.phi, at=at, scale=scale, origin=np.zeros(scale.size, dtype=np.int64),

@@ -5,6 +5,7 @@ formulas that are checked against it.
 """
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from gradcheck.plain import differentiate_plain, differentiate_together
 from gradcheck.points import Point
 from gradcheck.problem import Evaluator, Problem
 from gradcheck.problem.paths import find_paths
+from gradcheck.problem.repeat import fickle_quantities
 from gradcheck.records import Doubt, FloatArray, IntArray, Name, Numeric, Sizes
 from gradcheck.sampling import sample_inputs
 from gradcheck.shared import differentiate_shared
@@ -69,6 +71,11 @@ class Reference:
         for name in missing:
             if not self._depends(name):
                 self._numeric[name] = self._zero(name)
+            elif name.numerator in self._fickle:
+                self._numeric[name] = self._unknown(name)
+                self._remarks[name] = (
+                    f"`{name.numerator}` is not deterministic: computed again, it is another number"
+                )
         open_names = [name for name in missing if name not in self._numeric]
         for name in open_names:
             shared, remark = differentiate_shared(
@@ -129,6 +136,15 @@ class Reference:
         own = self.sample.values[name.numerator].shape
         zero = np.zeros(own + self.sample.values[name.denominator].shape[1:])
         return Numeric(zero, zero, np.full(zero.shape, Doubt.NONE, dtype=np.int64))
+
+    @cached_property
+    def _fickle(self) -> frozenset[str]:
+        return fickle_quantities(self._evaluator, self.sample)
+
+    def _unknown(self, name: Name) -> Numeric:
+        """Return the derivative of what is another number each time."""
+        zero = self._zero(name).values
+        return Numeric(zero, np.full(zero.shape, np.inf), np.full(zero.shape, Doubt.NOISY))
 
     def _depends(self, name: Name) -> bool:
         same = name.numerator == name.denominator

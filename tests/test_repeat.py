@@ -1,0 +1,76 @@
+"""Costs that are another number each time they are computed: nothing is held against a formula."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gradcheck
+
+PROBLEM = """
+import numpy as np
+from gradcheck import normal
+
+SIZES = {{"n": 4}}
+INPUTS = {{"x": normal("n")}}
+rng = np.random.default_rng(3)
+
+def C(x):
+    return x.sum(axis=-1) * (1 + {size} * rng.normal())
+
+def D(x):
+    return x.sum(axis=-1)
+"""
+
+
+@pytest.fixture
+def result(tmp_path):
+    """Return the result on a right gradient of a noisy cost, and on a wrong one of a steady one."""
+
+    def of(size, formula):
+        (tmp_path / "problem.py").write_text(PROBLEM.format(size=size), encoding="utf-8")
+        path = tmp_path / "formula.py"
+        head = f"import numpy as np\nPROBLEM = {str(tmp_path / 'problem.py')!r}\n"
+        path.write_text(head + formula, encoding="utf-8")
+        (found,) = gradcheck.run(path).results
+        return found
+
+    return of
+
+
+RIGHT = "def dC_dx(x):\n    return np.ones_like(x)\n"
+
+
+@pytest.mark.parametrize("size", [1.0, 0.1, 0.01])
+def test_a_right_formula_is_not_accused(result, size):
+    found = result(size, RIGHT)
+    assert found.verdict == "inconclusive"
+    assert "`C` is not deterministic" in found.remarks[0]
+
+
+def test_another_quantity_of_the_problem_is_judged_all_the_same(result):
+    found = result(1.0, "def dD_dx(x):\n    return 2 * np.ones_like(x)\n")
+    assert found.verdict == "disagree"
+    assert not found.remarks
+
+
+def test_noise_that_can_be_measured_is(result):
+    found = result(1e-9, "def dC_dx(x):\n    return 2 * np.ones_like(x)\n")
+    assert found.verdict == "disagree"
+    assert not found.remarks
+
+
+@pytest.mark.parametrize("size", [1.0, 0.1, 0.01])
+def test_in_the_library_the_bound_is_infinite(size):
+    rng = np.random.default_rng(0)
+    _, bound = gradcheck.differentiate(lambda x: x.sum() * (1 + size * rng.normal()), np.ones(3))
+    assert np.isinf(bound).all()
+
+
+def test_in_the_library_little_noise_is_measured():
+    rng = np.random.default_rng(0)
+    numeric, bound = gradcheck.differentiate(
+        lambda x: x.sum() * (1 + 1e-9 * rng.normal()), np.ones(3)
+    )
+    assert (np.abs(numeric - 1) <= bound).all()
+    assert (bound < 1e-3).all()
