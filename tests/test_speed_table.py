@@ -14,6 +14,7 @@ from tests.benchmarks.speed.__main__ import main
 from tests.benchmarks.speed.blocks import right, wrong
 from tests.benchmarks.speed.line import HEADS, Line
 from tests.benchmarks.speed.packaged import same
+from tests.benchmarks.speed.readme import quoted, short
 from tests.benchmarks.speed.table import rows
 from tests.benchmarks.speed.timing import Times, alternate
 from tests.benchmarks.speed.work import Work, full_check, gradient, precise_gradient
@@ -103,3 +104,17 @@ def test_evaluations_are_counted_and_said_beside_theirs():
                      strict=True))  # fmt: skip
     assert shown["evaluations an entry, ours / theirs"] == "0.5 / 2"
     assert shown["off by, ours / theirs"] == "1e-09 / ?"
+
+
+def test_readme_quotes_what_has_a_figure_between_its_marks():
+    lines = [Line("check", "9x9", "loop", 0.002, 4.0, 2000.0, wanted=">= 100", note="a note"),
+             Line("check", "9x9", "other", 0.002, 4.0, 2000.0)]  # fmt: skip
+    table = short(lines, "a machine")
+    assert "| check  | 9x9    | loop     | 2 ms   | 4 s      | 2,000      |" in table
+    assert "at least 100 | holds" in table
+    assert "other" not in table
+    text = "before\n<!-- the table of speed -->\nof yesterday\n<!-- its end -->\nafter\n"
+    assert "of yesterday" not in quoted(text, table)
+    assert quoted(quoted(text, "x"), table) == quoted(text, table)
+    with pytest.raises(ValueError, match="the table of speed"):
+        quoted("before", table)
