@@ -12,11 +12,19 @@ import numpy as np
 import pytest
 from lxml import etree, html
 
-from gradcheck.records import Cause, Derivation, FileReport, Report, Verdict, WrongFactors
+from gradcheck.records import (
+    Cause,
+    Counts,
+    Derivation,
+    FileReport,
+    Report,
+    Screened,
+    Verdict,
+    WrongFactors,
+)
 from gradcheck.report import Style
 from gradcheck.report import html as pages
 from tests.findings import (
-    CASE,
     CAUSE,
     HOSTILE,
     agreeing,
@@ -87,10 +95,25 @@ class TestContents:
         assert "line 2 is wrong, while sum(T) = 1" in text(more)
         assert "1, while" not in text(more)
 
-    def test_what_the_steps_tell_is_not_told_twice(self):
-        case = replace(CASE, steps=("x = [2]", "O = [0.25, 0.75]"))
-        assert text(parsed(report(replace(explained(), smallest_case=case)))).count("0.25") == 1
-        assert text(parsed(report(explained()))).count("0.25") == 1
+    def test_the_case_is_worked_by_the_cause(self):
+        shown = text(parsed(report(explained())))
+        told = ["[0.25, 0.75]", "formula 0.5, numeric 1.5", "By the cause:", "(0.75 - 0) * 2 / 1"]
+        assert sorted(told, key=shown.index) == told
+
+    def test_what_was_screened_says_so_and_has_no_map(self, monkeypatch):
+        screened = Screened(
+            entries=4, singly=0, unresolved=0, evaluations=74, directions=3, resolution=1e-8,
+            relative=2e-8,
+        )  # fmt: skip
+        blocks = replace(agreeing(), screened=screened, counts=Counts(), resolution=None)
+        monkeypatch.setattr(pages, "MOST_ENTRIES", 4)
+        page = parsed(report(blocks, agreeing()))
+        assert "agrees (screened)" in text(page)
+        assert "0 of 4" in text(page)
+        assert "screened in 74 evaluations" in text(page)
+        assert [bool(one.xpath(".//figure")) for one in page.xpath("//main/section")] == [
+            False, True,
+        ]  # fmt: skip
 
     def test_expectations(self):
         wanted = replace(agreeing(), expect="disagree")

@@ -167,8 +167,8 @@ class TestChoice:
 
     def test_nothing_could_be_judged(self):
         found = report(failing())
-        assert "no formula was judged entry by entry" in plot.left_out(found, "pdf")
-        assert b"no formula was judged entry by entry" in plot.write(found, "svg")
+        assert plot.NOTHING in plot.left_out(found, "pdf")
+        assert plot.NOTHING.encode() in plot.write(found, "svg")
 
 
 class TestFiles:
@@ -250,6 +250,12 @@ class TestCommand:
         )
         words = [sys.executable, "-c", f"{text}; sys.exit('matplotlib' in sys.modules)"]
         assert subprocess.run(words, check=False).returncode == 0
+
+    def test_what_is_screened_by_blocks_has_no_entries_to_show(self, command, here):
+        words = ["--only", "dJ_dW", "--method", "blocks", "--trials", "2"]
+        found = command("run", "textbook", *words, "--plot", "p.png")
+        assert found.exit_code == 0
+        assert found.err == f"note: p.png shows nothing: {plot.NOTHING}\n"
 
     def test_a_configuration_names_it_from_its_own_folder(self, command, here, write):
         (here / "conf").mkdir()

@@ -177,3 +177,17 @@ class TestFiles:
             def C(x): return _square(x).sum()
             """
         assert load(problem, text).declared == ("C",)
+
+
+@pytest.mark.parametrize(("slope", "code"), [("2 * x", 0), ("x", 1)])
+def test_a_derivative_that_is_one_number(command, problem, slope, code):
+    mine = problem(
+        "mine.py",
+        f"""
+        INPUTS = {{"x": normal()}}
+        def C(x): return x * x
+        def dC_dx(x): return {slope}
+        """,
+    )
+    found = command("run", mine, "--no-causes").judged(code, "of 1 entries")
+    assert ("reproduce" in found.out) == bool(code)

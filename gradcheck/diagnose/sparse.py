@@ -68,11 +68,17 @@ def pairs(
     gram = columns.T @ columns
     along = target @ columns
     total = float(target @ target)
-    apart = 1.0 - gram**2
-    with np.errstate(all="ignore"):
-        joint = along[:, None] ** 2 + along[None, :] ** 2 - 2 * np.outer(along, along) * gram
-        left = total - joint / apart
-        good = (left <= PROMISING * total * np.maximum(1, 1e-3 / apart)) & (apart > 1e-7)
+    # What remains is total - joint / apart; all is written over what is no longer needed.
+    joint = np.multiply.outer(-2 * along, along)
+    joint *= gram
+    joint += (along**2)[:, None]
+    joint += along**2
+    apart = np.subtract(1.0, np.multiply(gram, gram, out=gram), out=gram)
+    needed = np.maximum(apart, 1e-3)
+    needed *= -PROMISING
+    needed += apart
+    needed *= total
+    good = (joint >= needed) & (apart > 1e-7)
     one, other = np.nonzero(np.triu(good, 1))
     order = np.argsort(costs[one] + costs[other], kind="stable")[:most]
     yield from ((int(one[k]), int(other[k])) for k in order)

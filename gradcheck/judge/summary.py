@@ -83,8 +83,10 @@ def _ranked(worst: Codes, apart: FloatArray, most_entries: int) -> tuple[list[In
         return [], 0
     most = apart.max(axis=0).reshape(-1)[places]
     order = places[np.lexsort((-most, -flat[places].astype(np.int64)))]
-    listed = np.unravel_index(order[:most_entries], worst.shape)
-    indices = np.transpose(listed).tolist() if worst.ndim else [()] * min(order.size, most_entries)
+    listed = order[:most_entries]
+    if not worst.ndim:  # a single number has no index to be unravelled
+        return [()] * listed.size, 1
+    indices = np.transpose(np.unravel_index(listed, worst.shape)).tolist()
     return [tuple(index) for index in indices], int(places.size)
 
 

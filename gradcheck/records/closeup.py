@@ -16,7 +16,8 @@ class Curve:
     errors: FloatArray
     """How far each is from the numeric derivative; NaN where that or the estimate is not known."""
     chosen: float
-    """The largest step that the numeric derivative was extrapolated from; 0 where there is none."""
+    """The largest step that a search along this entry alone extrapolates from; 0 where it finds
+    none. A numeric derivative that many entries share may come from other steps."""
     bound: float
     """The numeric derivative's error bound; inf where it cannot be known."""
 

@@ -16,12 +16,17 @@ from markupsafe import Markup
 
 from gradcheck import __version__
 from gradcheck.harmless import harmless
-from gradcheck.records import Derivation, FileReport, Report, Result, SmallestCase, Verdict
+from gradcheck.records import Derivation, FileReport, Report, Result, Verdict
 from gradcheck.report import Style
 from gradcheck.report.causes import value_text
 from gradcheck.report.figures import Figures, figures
 from gradcheck.report.grid import Grid
-from gradcheck.report.screened import screening_notes
+from gradcheck.report.screened import (
+    how_checked,
+    resolution_text,
+    screening_notes,
+    share_wrong,
+)
 from gradcheck.report.table import REASONS, VERBS, counted
 from gradcheck.report.tables import DOUBTS, index_text, number, small
 from gradcheck.report.told import is_wanted, reason, unaccounted
@@ -65,7 +70,7 @@ def _drawn(
     room = MOST_ENTRIES
     ranked = sorted(numbered, key=lambda one: is_wanted(one[1], one[2]))
     for place, _, result in ranked[:MOST_FIGURES]:
-        entries = Grid(result.map.shape).shown
+        entries = Grid(result.map.shape).shown if result.screened is None else 0
         if entries <= room:
             room -= entries
             yield place, figures(result)
@@ -74,12 +79,6 @@ def _drawn(
 def _lines(file: FileReport, derivation: Derivation) -> Iterator[Result]:
     """Yield the lines of a derivation."""
     yield from (r for r in file.results if r.derivative == derivation.derivative and r.label)
-
-
-def _unworked(case: SmallestCase) -> dict[str, Any]:
-    """Return the values of a case that its steps do not tell already."""
-    told = {step.partition(" = ")[0] for step in case.steps}
-    return {k: v for k, v in {**case.inputs, **case.quantities}.items() if k not in told}
 
 
 @cache
@@ -91,7 +90,8 @@ def _environment() -> Environment:
     environment.globals.update(
         verbs=VERBS, signs=SIGNS, reasons=REASONS, doubts=DOUBTS, rule=RULE, Verdict=Verdict,
         counted=counted, reason=reason, is_wanted=is_wanted, unaccounted=unaccounted, tally=tally,
-        missing=missing, screening_notes=screening_notes, lines=_lines, unworked=_unworked,
+        missing=missing, screening_notes=screening_notes, how_checked=how_checked,
+        share_wrong=share_wrong, resolution_text=resolution_text, lines=_lines,
         value_text=value_text, opened=OPEN,
     )  # fmt: skip
     environment.filters.update(number=number, small=small, index=index_text)

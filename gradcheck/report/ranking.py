@@ -42,9 +42,9 @@ def _ranked(results: Sequence[Result]) -> list[Result]:
     """Return the results best first: by verdict, wrong entries, worst difference, resolution."""
 
     def key(result: Result) -> tuple[float, ...]:
-        worst = result.worst.difference if result.worst is not None else inf
-        apart = worst if result.verdict is not Verdict.AGREE else 0.0
         # Two digits, as shown: finer differences are chance.
+        worst = float(f"{result.worst.difference:.1e}") if result.worst is not None else inf
+        apart = worst if result.verdict is not Verdict.AGREE else 0.0
         resolution = float(f"{result.resolution:.1e}") if result.resolution is not None else inf
         wrong = result.counts.disagree
         return (RANK[result.verdict], wrong, inf if isnan(apart) else apart, resolution)

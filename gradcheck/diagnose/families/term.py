@@ -123,7 +123,7 @@ class _Search:
         for subset in sparse.pairs(self.target, self.matrix[:, :width], self.costs[:width], 24):
             found = True
             yield subset
-        if not found:
+        if not found and not nested:
             first = range(min(SCREENED, len(self.groups)))
             yield from sparse.triples(self.target, self.matrix, self.costs, first, AROUND, 8)
 

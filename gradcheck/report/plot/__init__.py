@@ -8,9 +8,12 @@ from gradcheck.records import Report, Result, Verdict
 MOST_PAGES = 100
 """Formulas in a file of several pages, those that do not agree first: a longer one nobody reads."""
 
+NOTHING = "no formula was judged entry by entry"
+"""What is said where nothing can be shown: all failed, or were screened by blocks."""
+
 
 def chosen(report: Report, kind: str) -> tuple[Result, ...]:
-    """Return the results that a plot of this kind shows: those that could be judged.
+    """Return the results that a plot of this kind shows: those judged entry by entry.
 
     A `pdf` has a page for each. Others show the first that does not agree, or else the one that
     came closest to it.
@@ -35,7 +38,7 @@ def left_out(report: Report, kind: str) -> str | None:
     """Return what is to be said of formulas that are not shown; None where all are."""
     shown, total = chosen(report, kind), len(report.results)
     if not shown:
-        return "shows nothing: no formula was judged entry by entry"
+        return f"shows nothing: {NOTHING}"
     if len(shown) == total:
         return None
     if kind == "pdf":

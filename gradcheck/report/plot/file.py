@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 
 from gradcheck import __version__
 from gradcheck.records import Result
+from gradcheck.report.plot import NOTHING
 from gradcheck.report.plot.page import draw_page
 
 DPI = 150
@@ -58,5 +59,5 @@ def plain_settings() -> Iterator[None]:
 
 def _empty() -> Figure:
     figure = Figure(figsize=(6, 1.5))
-    figure.text(0.5, 0.5, "no formula was judged entry by entry", ha="center", va="center")
+    figure.text(0.5, 0.5, NOTHING, ha="center", va="center")
     return figure
