@@ -141,7 +141,8 @@ class Checker:
         try:
             source = one.source(located)
             header = read_header(source)
-            reference = self.references.find(source, header, settings)
+            with step("drawing the inputs"):
+                reference = self.references.find(source, header, settings)
             context = replace(
                 context, problem=reference.problem.name, sizes=reference.sizes,
                 inputs=reference.distributions,

@@ -85,3 +85,9 @@ def test_the_search_for_causes_differentiates_nothing_that_large(command, wrong,
     assert max(sizes) < 1200
     command("run", wrong, *SIZE)
     assert max(sizes) == 1200
+
+
+def test_a_plot_says_that_nothing_was_judged_entry_by_entry(command, wrong):
+    pytest.importorskip("matplotlib")
+    words = ["run", wrong, *BLOCKS, "--no-causes", "--plot", "out.png"]
+    assert "no formula was judged entry by entry" in command(*words).err

@@ -14,6 +14,7 @@ from tests.benchmarks.speed.__main__ import main
 from tests.benchmarks.speed.blocks import right, wrong
 from tests.benchmarks.speed.line import HEADS, Line
 from tests.benchmarks.speed.packaged import same
+from tests.benchmarks.speed.readme import quoted, short
 from tests.benchmarks.speed.table import rows
 from tests.benchmarks.speed.timing import Times, alternate
 from tests.benchmarks.speed.work import Work, full_check, gradient, precise_gradient
@@ -91,3 +92,29 @@ def test_rows_can_be_listed_and_chosen():
     listed = CliRunner().invoke(main, ["--list"]).output.splitlines()
     assert listed == [row.name for row in rows()]
     assert CliRunner().invoke(main, ["--only", "nothing"]).exit_code == 2
+
+
+def test_evaluations_are_counted_and_said_beside_theirs():
+    reference, counted = SMALL.counted_reference()
+    numeric, _ = full_check(reference, SMALL.inputs())
+    plain, _ = full_check(SMALL.reference(), SMALL.inputs())
+    assert np.array_equal(numeric.values, plain.values)
+    assert counted.values > 0
+    shown = dict(zip(HEADS, Line("", "", "", evaluations=(0.5, 2), off=(1e-9, None)).cells(),
+                     strict=True))  # fmt: skip
+    assert shown["evaluations an entry, ours / theirs"] == "0.5 / 2"
+    assert shown["off by, ours / theirs"] == "1e-09 / ?"
+
+
+def test_readme_quotes_what_has_a_figure_between_its_marks():
+    lines = [Line("check", "9x9", "loop", 0.002, 4.0, 2000.0, wanted=">= 100", note="a note"),
+             Line("check", "9x9", "other", 0.002, 4.0, 2000.0)]  # fmt: skip
+    table = short(lines, "a machine")
+    assert "| check  | 9x9    | loop     | 2 ms   | 4 s      | 2,000      |" in table
+    assert "at least 100 | holds" in table
+    assert "other" not in table
+    text = "before\n<!-- the table of speed -->\nof yesterday\n<!-- its end -->\nafter\n"
+    assert "of yesterday" not in quoted(text, table)
+    assert quoted(quoted(text, "x"), table) == quoted(text, table)
+    with pytest.raises(ValueError, match="the table of speed"):
+        quoted("before", table)

@@ -12,6 +12,7 @@ from tabulate import tabulate
 
 from tests.benchmarks.speed.line import HEADS, Line
 from tests.benchmarks.speed.process import call
+from tests.benchmarks.speed.readme import quoted, short
 from tests.benchmarks.speed.table import Row, rows
 
 PACKAGES = ("numpy", "scipy", "torch", "jax", "autograd", "numdifftools")
@@ -44,8 +45,16 @@ def machine() -> str:
     "--only", metavar="ROW", help="Only rows whose names begin so, `blocks` for instance."
 )
 @click.option("--markdown", type=click.Path(path_type=Path), help="Write the table there too.")
+@click.option(
+    "--readme",
+    type=click.Path(exists=True, path_type=Path),
+    metavar="FILE",
+    help="Put a short table between the marks in this file.",
+)
 @click.option("--list", "listing", is_flag=True, help="Print the names of the rows.")
-def main(quick: bool, only: str | None, markdown: Path | None, listing: bool) -> None:
+def main(
+    quick: bool, only: str | None, markdown: Path | None, readme: Path | None, listing: bool
+) -> None:  # fmt: skip
     """Measure ours and the rivals' side by side: medians of pairs that are run in turn.
 
     Ratios are theirs / ours in processor time, unless a line says otherwise. Exits with 1 where a
@@ -73,6 +82,9 @@ def main(quick: bool, only: str | None, markdown: Path | None, listing: bool) ->
     if markdown is not None:
         table = tabulate(cells, HEADS, tablefmt="github", disable_numparse=True)
         markdown.write_text(f"{table}\n\n{machine()}\n", encoding="utf-8")
+    if readme is not None:
+        text = quoted(readme.read_text(encoding="utf-8"), short(lines, machine()))
+        readme.write_text(text, encoding="utf-8")
     missed = sum(line.held is False for line in lines)
     click.echo(f"{missed} figures do not hold" if missed else "every figure holds")
     sys.exit(bool(missed) and not quick)

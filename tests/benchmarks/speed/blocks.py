@@ -6,8 +6,7 @@ import numpy as np
 
 import gradcheck
 from tests.benchmarks.speed.line import Line
-from tests.benchmarks.speed.opaque import Counted
-from tests.benchmarks.speed.work import Work, gradient, stubborn_cost
+from tests.benchmarks.speed.work import Counted, Work, gradient, stubborn_cost
 
 CHANGES = {
     "sign flipped": lambda values, largest: -values,

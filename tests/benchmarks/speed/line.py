@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 COMPARE: dict[str, Callable[[float, float], bool]] = {"<=": operator.le, ">=": operator.ge}
 
 HEADS = ("work", "size", "beside", "ours", "theirs", "measured", "by the clock", "wanted", "",
-         "evaluations", "off by", "note")  # fmt: skip
+         "evaluations an entry, ours / theirs", "off by, ours / theirs", "note")  # fmt: skip
 
 ABSENT = "not installed"
 
@@ -26,10 +26,10 @@ class Line:
     value: float | None = None
     """What the figure is about: mostly a ratio."""
     wall: float | None = None
-    evaluations: float | None = None
-    """How often the cost is evaluated for each entry, by whomever ours is beside."""
-    off: float | None = None
-    """Their largest relative error of an entry above 1e-6 of the largest."""
+    evaluations: tuple[float | None, float | None] = (None, None)
+    """How often the cost is evaluated for each entry: by ours, and by whomever it is beside."""
+    off: tuple[float | None, float | None] = (None, None)
+    """The largest relative error of an entry above 1e-6 of the largest: ours, theirs."""
     wanted: str = ""
     """`>= 100`, `<= 12`; empty where there is no figure."""
     note: str = ""
@@ -47,7 +47,7 @@ class Line:
         held = {True: "holds", False: "MISSES", None: ""}[self.held]
         return [self.work, self.size, self.beside, _seconds(self.ours), _seconds(self.theirs),
                 _short(self.value), _short(self.wall), self.wanted, held,
-                _short(self.evaluations), "" if self.off is None else f"{self.off:.0e}",
+                _both(self.evaluations, "{:.2g}"), _both(self.off, "{:.0e}"),
                 self.note]  # fmt: skip
 
     def as_dict(self) -> dict[str, object]:
@@ -68,3 +68,9 @@ def _short(value: float | None) -> str:
     if value is None:
         return ""
     return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _both(values: tuple[float | None, float | None], form: str) -> str:
+    """Return ours and theirs, or nothing where neither is known."""
+    shown = ["?" if value is None else form.format(value) for value in values]
+    return " / ".join(shown) if shown != ["?", "?"] else ""

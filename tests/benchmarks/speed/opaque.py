@@ -5,28 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 import gradcheck
 from tests.benchmarks.speed import rivals
 from tests.benchmarks.speed.line import Line, absent
 from tests.benchmarks.speed.packaged import same
 from tests.benchmarks.speed.timing import alternate
-from tests.benchmarks.speed.work import Work, cost, gradient, stubborn_cost
+from tests.benchmarks.speed.work import Counted, Work, cost, gradient, stubborn_cost
 
 CHECK = "opaque cost"
-
-
-class Counted:
-    """A cost that counts its values, whether they are computed singly or in stacks."""
-
-    def __init__(self, function: Callable[..., Any]) -> None:
-        self.function, self.values = function, 0
-
-    def __call__(self, W, x, b, T):
-        found = self.function(W, x, b, T)
-        self.values += np.size(found)
-        return found
 
 
 def ours(function: Callable[..., Any], inputs: rivals.Inputs) -> Callable[[], Any]:
@@ -41,12 +27,12 @@ def ours(function: Callable[..., Any], inputs: rivals.Inputs) -> Callable[[], An
     return run
 
 
-def accuracy(function: Callable[..., Any], inputs: rivals.Inputs) -> str:
-    """Say how often ours evaluates the cost, and how far it is off."""
-    counted = Counted(function)
-    found = ours(counted, inputs)()
+def accuracy(function: Callable[..., Any], inputs: rivals.Inputs) -> tuple[float, float]:
+    """Return how often ours evaluates the cost for an entry, and how far it is off."""
+    counted = Counted(lambda **arguments: function(**arguments))
+    found = ours(lambda W, x, b, T: counted(W=W, x=x, b=b, T=T), inputs)()
     off = same(found.numeric.reshape(-1), inputs)
-    return f"ours {counted.values / found.numeric.size:.1f} evaluations per entry, off by {off:.0e}"
+    return counted.values / found.numeric.size, off
 
 
 def compare(
@@ -63,10 +49,12 @@ def compare(
     make = {"numpy loop, no bound": rivals.loop, "numdifftools": rivals.numdifftools,
             "scipy.differentiate": rivals.scipy}[beside]  # fmt: skip
     theirs = make(inputs)
-    note, off = accuracy(function, inputs), same(theirs(), inputs)
+    each, own = accuracy(function, inputs)
+    off = same(theirs(), inputs)
     times = alternate(lambda: ours(function, inputs), lambda: theirs, pairs)
     slower = wanted.startswith("<=")
     ratio, wall = (1 / times.ratio, 1 / times.wall) if slower else (times.ratio, times.wall)
     done = Line(work, w.size, beside, times.ours, times.theirs, ratio, wall, wanted=wanted,
-                off=off, note=("how many times slower; " if slower else "") + note)  # fmt: skip
+                evaluations=(each, 2 if make is rivals.loop else None), off=(own, off),
+                note="how many times slower" if slower else "")  # fmt: skip
     return [done.as_dict()]

@@ -42,12 +42,17 @@ def ours(w: Work, inputs: rivals.Inputs) -> Callable[[], Callable[[], Any]]:
 
 
 def line(
-    w: Work, beside: str, times: Times, wanted: str, note: str = "", **more: float
-) -> dict[str, object]:
-    """Return the line of a comparison with ours."""
+    w: Work, beside: str, times: Times, wanted: str, note: str = "",
+    evaluations: float | None = None, off: float | None = None,
+) -> dict[str, object]:  # fmt: skip
+    """Return the line of a comparison with ours, which must have computed the same too."""
+    reference, counted = w.counted_reference()
+    numeric, _ = full_check(reference, w.inputs())
+    own = same(numeric.values.reshape(-1), w.inputs())
     return Line(
-        CHECK, w.size, beside, times.ours, times.theirs, times.ratio, times.wall, wanted=wanted,
-        note=note, **more,
+        CHECK, w.size, beside, times.ours, times.theirs, times.ratio, times.wall,
+        evaluations=(counted.values / w.entries, evaluations), off=(own, off), wanted=wanted,
+        note=note,
     ).as_dict()  # fmt: skip
 
 

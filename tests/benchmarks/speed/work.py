@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from gradcheck import catalogue
 from gradcheck.judge import judge
+from gradcheck.problem.structure import Quantity
 from gradcheck.records import Analytic, Judgement, Name, Numeric
 from gradcheck.reference import Reference
 from gradcheck.references import References
@@ -15,6 +18,18 @@ from gradcheck.references import References
 DERIVATIVE = Name("J", "W")
 RTOL = 1e-7
 EPS = float(np.finfo(np.float64).eps)
+
+
+class Counted:
+    """A cost that counts its values, whether they are computed singly or in stacks."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.function, self.values = function, 0
+
+    def __call__(self, **arguments: Any) -> Any:
+        found = self.function(**arguments)
+        self.values += np.size(found)
+        return found
 
 
 @dataclass(frozen=True)
@@ -40,6 +55,17 @@ class Work:
         problem = References().load(catalogue.find_problem("softmax-cross-entropy"))
         sizes = problem.resolve_sizes({}, {"m": self.rows - 1, "k": self.columns - 1}, "")
         return Reference(problem, sizes, problem.choose_distributions({}), self.seed, (0,))
+
+    def counted_reference(self) -> tuple[Reference, Counted]:
+        """Return the same with J counted, each row of a stack for itself."""
+        reference = self.reference()
+        counted = Counted(reference.problem.quantities["J"].compute)
+        other = reference.problem.override({"J": Quantity("J", ("H", "m"), counted)})
+        inputs = {name: reference.sample.values[name] for name in "WxbT"}
+        found = Reference(other, reference.sizes, other.choose_distributions({}), self.seed, (0,),
+                          inputs=inputs)  # fmt: skip
+        counted.values = 0
+        return found, counted
 
     def inputs(self) -> dict[str, np.ndarray]:
         """Return W, x, b and T."""
