@@ -9,7 +9,14 @@ import numpy as np
 
 from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose.evidence import Evidence, Kind
-from gradcheck.diagnose.pieces import Piece, Source
+from gradcheck.diagnose.pieces import Piece
+from gradcheck.diagnose.sources import (
+    Source,
+    partial_sources,
+    plain_sources,
+    product_sources,
+    row_product_sources,
+)
 from gradcheck.records import Draws, FloatArray, IntArray
 
 PAIRED, TRIPLED = 90, 30
@@ -67,11 +74,11 @@ def written(texts: Sequence[str], summed: str) -> str:
 
 def library(evidence: Evidence, limit: int, nested: bool) -> list[Column]:
     """Return the cheapest terms, at most `limit`; with `nested`, of sums of products too."""
-    base = make.sources(evidence)
+    base = plain_sources(evidence)
     deeper: list[Source] = []
     if nested:
-        deeper += make.partials(evidence)
-        deeper += [*make.products(evidence, base), *make.row_products(evidence, base)]
+        deeper += partial_sources(evidence)
+        deeper += [*product_sources(evidence, base), *row_product_sources(evidence, base)]
     found = list(_of_kind(evidence, [*base, *deeper], None, limit))
     for kind in summed_kinds(base):
         found += _of_kind(evidence, [*base, *deeper], kind, limit)

@@ -11,6 +11,7 @@ from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose.columns import special
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.pieces import Piece
+from gradcheck.diagnose.sources import plain_sources
 from gradcheck.records import BoolArray, Draws, IntArray
 
 MOST_ENTRIES = 64
@@ -72,7 +73,7 @@ def by_index(evidence: Evidence) -> Iterator[Predicate]:
 
 def by_value(evidence: Evidence) -> Iterator[Predicate]:
     """Yield conditions on the inputs and quantities at the entry."""
-    for source in make.sources(evidence):
+    for source in plain_sources(evidence):
         if "(" in source.text:
             continue
         values = source.value(evidence.first)
@@ -99,7 +100,7 @@ def by_value(evidence: Evidence) -> Iterator[Predicate]:
 
 def _beyond(evidence: Evidence) -> Iterator[Predicate]:
     """Yield comparisons of an array's size with an input that is a number."""
-    sources = [s for s in make.sources(evidence) if "(" not in s.text]
+    sources = [s for s in plain_sources(evidence) if "(" not in s.text]
     numbers = [s for s in sources if not s.kinds and s.text in evidence.subject.inputs]
     for source in sources:
         for number in numbers if source.kinds else []:

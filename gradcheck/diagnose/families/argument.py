@@ -13,7 +13,7 @@ from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose.arguments import Exchange, arrays, hypotheses, letters_of
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis
-from gradcheck.diagnose.pieces import Source
+from gradcheck.diagnose.sources import Source, plain_sources
 from gradcheck.records import Draws, FloatArray
 
 TIER = 3
@@ -39,7 +39,7 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
 
 def exchanges(evidence: Evidence) -> Iterator[Exchange]:
     """Yield the arguments with something more in them."""
-    sources = make.sources(evidence)
+    sources = plain_sources(evidence)
     for name in arrays(evidence):
         values = evidence.first.values[name]
         if values.dtype.kind != "f" or values.size > LARGEST:

@@ -15,6 +15,7 @@ from gradcheck.diagnose.constants import Constant, recognise
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Part, Repaired
 from gradcheck.diagnose.pieces import Piece
+from gradcheck.diagnose.sources import plain_sources, product_sources
 from gradcheck.diagnose.wording import times
 from gradcheck.records import BoolArray, Cause, Draws, FloatArray
 
@@ -77,14 +78,14 @@ def _rows(draws: Draws) -> tuple[FloatArray, ...] | None:
 
 def _pieces(evidence: Evidence) -> list[Piece]:
     """Return the arrays that a factor may be, their differences among them."""
-    sources = [*make.sources(evidence)]
+    sources = [*plain_sources(evidence)]
     base = [p for source in sources for p in make.place(evidence, source, None)]
     found = list(base)
     plain = [p for p in base if p.cost <= 1]
     found += [make.function(piece, name) for piece in plain for name in FUNCTIONED]
     found += [make.function(piece, "ln") for piece in plain if not piece.axes]
     found += [_difference(a, b) for a, b in combinations(plain, 2) if a.axes == b.axes]
-    products = [*make.products(evidence, sources)]
+    products = [*product_sources(evidence, sources)]
     found += [p for s in products if len(s.kinds) < 2 for p in make.place(evidence, s, None)]
     return sorted(found, key=lambda piece: piece.cost)[:MOST]
 

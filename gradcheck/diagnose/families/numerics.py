@@ -9,6 +9,7 @@ import numpy.typing as npt
 from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
+from gradcheck.diagnose.sources import plain_sources
 from gradcheck.errors import GradcheckError
 from gradcheck.records import BoolArray, Cause, Draws, FloatArray
 
@@ -103,7 +104,7 @@ def _overflow(evidence: Evidence) -> Iterator[Hypothesis]:
     bad = draws.known & ~np.isfinite(draws.analytic)
     if not bad.any():
         return
-    for source in make.sources(evidence):
+    for source in plain_sources(evidence):
         for piece in make.place(evidence, source, None):
             values = np.broadcast_to(piece.on(draws)[..., 0], bad.shape)
             fine = _fine(draws)

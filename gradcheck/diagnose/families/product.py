@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose.constants import Constant
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Part, Repaired
-from gradcheck.diagnose.pieces import Source
 from gradcheck.diagnose.scaling import Both, constant_ratio
+from gradcheck.diagnose.sources import Source, plain_sources
 from gradcheck.diagnose.wording import times
 from gradcheck.records import Cause, Draws, FloatArray
 
@@ -24,7 +23,7 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     """Yield the square matrices that a formula of one or two axes can be multiplied with."""
     if not evidence.regular or not 1 <= len(evidence.shape) <= 2:
         return
-    for source in make.sources(evidence):
+    for source in plain_sources(evidence):
         if len(source.kinds) != 2 or source.kinds[0] != source.kinds[1]:
             continue
         for told, multiply, cost in _sides(evidence, source):
