@@ -68,11 +68,11 @@ class Comparer:
     def _screened(self, formula: Formula) -> Found:
         """Judge the entries that blocks are narrowed down to, and what is said of the others."""
         name, rtol = formula.derivative, self.settings.rtol
-        evaluation, fickle = self._in_all_trials(formula).called_again(None)
+        evaluation, fickle = self._in_all_trials(formula).with_rounding().called_again(None)
         found = self.methods.screen(name, evaluation.analytic, evaluation.checked)
         judgement = found.judge(evaluation.analytic, rtol)
         if not evaluation.confirmed(found.spread(judgement.disagree)):
-            evaluation = self._in_all_trials(formula, evaluation.calls)
+            evaluation = self._in_all_trials(formula, evaluation.calls).with_rounding()
             found = self.methods.screen(name, evaluation.analytic, evaluation.checked)
             judgement = found.judge(evaluation.analytic, rtol)
         if judgement.disagree.any():
@@ -93,15 +93,20 @@ class Comparer:
         """Evaluate and judge a formula, and look again where it is accused."""
         evaluation = self._in_all_trials(formula)
         judgement = self._compared(evaluation, evaluation.analytic, numeric)
+        if not judgement.agree.all():  # what agrees without it needs no allowance for rounding
+            evaluation = evaluation.with_rounding()
+            judgement = self._compared(evaluation, evaluation.analytic, numeric)
         if judgement.disagree.any() and not evaluation.confirmed(judgement.disagree):
-            evaluation = self._in_all_trials(formula, evaluation.calls)
+            evaluation = self._in_all_trials(formula, evaluation.calls).with_rounding()
             judgement = self._compared(evaluation, evaluation.analytic, numeric)
         if judgement.disagree.any():
             accused = judgement.disagree.reshape(len(judgement.disagree), -1).any(axis=1)
             analytic = evaluation.with_hidden_rounding(np.asarray(accused))
             evaluation = replace(evaluation, analytic=analytic)
+            judgement = self._compared(evaluation, analytic, numeric)
         evaluation, fickle = evaluation.called_again(numeric)
-        judgement = self._compared(evaluation, evaluation.analytic, numeric)
+        if fickle:
+            judgement = self._compared(evaluation, evaluation.analytic, numeric)
         noticed = self.reference.remarks(formula.derivative)
         return evaluation, judgement, (*noticed, *fickle, *evaluation.remarks())
 
@@ -121,7 +126,7 @@ class Comparer:
     def _evaluate(self, formula: Formula, calls: FormulaCalls | None) -> Evaluation:
         return evaluate_trials(
             formula, self.worker, self.reference, self.denominator_first,
-            self.settings.seed, calls,
+            self.settings.seed, calls, rounding=False,
         )  # fmt: skip
 
     def _compared(self, evaluation: Evaluation, analytic: Analytic, numeric: Numeric) -> Judgement:

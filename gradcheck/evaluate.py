@@ -37,19 +37,19 @@ ROUNDINGS = 4.0
 
 def evaluate(
     call: Call, align: Callable[[Array], FloatArray], arguments: Mapping[str, Any],
-    given: Mapping[str, Numeric], seed: tuple[int, ...],
+    given: Mapping[str, Numeric], seed: tuple[int, ...], *, nudges: int = NUDGES,
 ) -> tuple[Analytic, FloatArray]:  # fmt: skip
     """Evaluate a formula in one trial; return its values with their slack, and its values again.
 
     `arguments` are the inputs, quantities and sizes that it takes, `given` the derivatives that it
     is handed numerically; `align` turns a result into entries. The slack of an entry is
-    4 eps |analytic| in the precision of the result, plus the largest change under random
+    4 eps |analytic| in the precision of the result, plus the largest change under so many random
     perturbations of all arguments by one unit in the last place, plus what the bounds of the given
     derivatives allow.
     """
     rng = np.random.default_rng(seed)
     plain = {**arguments, **{name: derivative.values for name, derivative in given.items()}}
-    nudged = ({name: _nudge(value, rng) for name, value in plain.items()} for _ in range(NUDGES))
+    nudged = ({name: _nudge(value, rng) for name, value in plain.items()} for _ in range(nudges))
     known = all(np.isfinite(derivative.bound).all() for derivative in given.values())
     patterns = range(SIGNS if given and known else 0)
     shifted = ({**arguments, **_shifted(given, rng)} for _ in patterns)
@@ -58,13 +58,31 @@ def evaluate(
     values = align(result)
     with np.errstate(all="ignore"):
         slack = ROUNDINGS * np.finfo(result.dtype).eps * np.abs(values)
-        slack += _largest_change(values, align, islice(results, NUDGES))
-        inherited = SIGN_SAFETY * _largest_change(values, align, islice(results, len(patterns)))
+        if nudges:
+            slack += _largest_change(values, align, islice(results, nudges))
+        inherited = np.broadcast_to(0.0 if known else np.inf, values.shape)
+        if len(patterns):
+            inherited = SIGN_SAFETY * _largest_change(values, align, islice(results, len(patterns)))
         again = align(next(results))
     finite = np.isfinite(values)
-    inherited = np.where(finite, inherited, 0.0) if known else np.full(values.shape, np.inf)
-    slack = np.where(finite, slack, 0.0) + inherited
+    if not finite.all():
+        slack = np.where(finite, slack, 0.0)
+        inherited = np.where(finite, inherited, 0.0) if known else inherited
+    if given:
+        slack += inherited
     return Analytic(values, slack, inherited, float(np.finfo(result.dtype).eps)), again
+
+
+def own_rounding(
+    call: Call, align: Callable[[Array], FloatArray], values: FloatArray,
+    arguments: Mapping[str, Any], seed: tuple[int, ...],
+) -> FloatArray:  # fmt: skip
+    """Return the part of the slack that `evaluate` leaves out where it makes no perturbations."""
+    rng = np.random.default_rng(seed)
+    sets = ({name: _nudge(value, rng) for name, value in arguments.items()} for _ in range(NUDGES))
+    with np.errstate(all="ignore"):
+        moved = _largest_change(values, align, call(sets))
+    return np.where(np.isfinite(values), moved, 0.0)
 
 
 def _largest_change(

@@ -19,7 +19,11 @@ Array = npt.NDArray[Any]
 Cost = Callable[[Mapping[str, Any]], Any]
 """The cost, of its arguments by name."""
 
-FEWEST = 4
+AT_ONCE_BYTES = 4 * STACK_BYTES
+"""Size of a stack: a whole cost takes long enough to call that fewer calls matter more than what
+the nearest cache holds."""
+
+FEWEST = 16
 """Copies of the array that must fit into a stack for it to pay."""
 
 
@@ -33,7 +37,7 @@ class Moved:
         self._cost, self._values, self._wrt, self._shape = cost, values, wrt, shape
         self._at: FloatArray = np.asarray(values[wrt])
         self._stacker = Stacker()
-        self._most = STACK_BYTES // max(self._at.nbytes, 8)
+        self._most = AT_ONCE_BYTES // max(self._at.nbytes, 8)
         self._stack: FloatArray = np.empty((0, *self._at.shape))
         self._lengths = {n for value in values.values() for n in np.shape(value)}
         self._alone = self._at.copy()

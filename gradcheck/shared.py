@@ -13,6 +13,7 @@ import numpy as np
 from gradcheck.differences import Lines, differentiate_lines, line_scales
 from gradcheck.problem.affine import Operand
 from gradcheck.problem.evaluate import Evaluator
+from gradcheck.problem.matrices import MATRICES, as_matrices, reshaped, swapped
 from gradcheck.problem.moves import Columns, Entries, Moves, Rows
 from gradcheck.problem.paths import Role, Use, find_paths, held
 from gradcheck.problem.products import Factor, added, spread
@@ -28,9 +29,6 @@ HELD = " held"
 
 OFF = 2.0
 """A few roundings do not show the worst."""
-
-MATRICES = 3
-"""Axes of the matrices of all trials."""
 
 Plain = Callable[[Evaluator, Sample, Name], Numeric]
 """Differentiates without sharing; shape (trials, outputs, entries)."""
@@ -171,12 +169,12 @@ class _Layer:
     def _spread(self, slopes: Numeric) -> Numeric:
         """Multiply slopes in the entries of the layer by the other factor."""
         layer = self.use.layer
-        slopes = _reshaped(slopes, (self.rows, self.columns))
+        slopes = reshaped(slopes, (self.rows, self.columns))
         if self.use.role is Role.LEFT:
             found = spread(slopes, self._factor(layer.right, column=True))
         else:
             factor = self._factor(layer.left, column=False)
-            found = _swapped(spread(_swapped(slopes), factor.swapped()))
+            found = swapped(spread(swapped(slopes), factor.swapped()))
         return self._as_stored(found, found.values.shape[-2:])
 
     def _as_stored(self, found: Numeric, shape: tuple[int, ...]) -> Numeric:
@@ -184,11 +182,11 @@ class _Layer:
         layer, role = self.use.layer, self.use.role
         operand = layer.left if role is Role.LEFT else layer.right
         if role is not Role.OFFSET and operand.transposed and self.moved.ndim == MATRICES:
-            found = _swapped(_reshaped(found, shape[-2:]))
-        return _reshaped(found, (-1,))
+            found = swapped(reshaped(found, shape[-2:]))
+        return reshaped(found, (-1,))
 
     def _matrix(self, name: str, transposed: bool, column: bool) -> FloatArray:
-        return _as_matrices(self.sample.values[name].astype(np.float64, copy=False),
+        return as_matrices(self.sample.values[name].astype(np.float64, copy=False),
                             transposed, column)  # fmt: skip
 
     def _points(self, operand: Operand, column: bool) -> FloatArray:
@@ -197,7 +195,7 @@ class _Layer:
         if rounded is None:
             return self._matrix(operand.name, operand.transposed, column)
         flat = rounded.reshape(-1, *rounded.shape[2:])
-        return _as_matrices(flat, operand.transposed, column)
+        return as_matrices(flat, operand.transposed, column)
 
     def _factor(self, operand: Operand, column: bool) -> Factor:
         values = self._matrix(operand.name, operand.transposed, column)
@@ -205,19 +203,4 @@ class _Layer:
         if rounded is None:
             return Factor(values)
         off = OFF * np.abs(rounded - rounded[0]).max(axis=0)
-        return Factor(values, _as_matrices(off, operand.transposed, column))
-
-
-def _as_matrices(array: FloatArray, transposed: bool, column: bool) -> FloatArray:
-    """Return vectors as matrices of one column, or of one row, and matrices as they are used."""
-    if array.ndim < MATRICES:
-        return array[..., None] if column else array[:, None, :]
-    return np.swapaxes(array, -1, -2) if transposed else array
-
-
-def _reshaped(slopes: Numeric, shape: tuple[int, ...]) -> Numeric:
-    return slopes.arranged(lambda array: array.reshape(*array.shape[:2], *shape))
-
-
-def _swapped(slopes: Numeric) -> Numeric:
-    return slopes.arranged(lambda array: np.swapaxes(array, -1, -2))
+        return Factor(values, as_matrices(off, operand.transposed, column))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from math import prod
 from typing import Any
 
@@ -9,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.calls import FormulaCalls, alike
-from gradcheck.evaluate import NUDGES, Call, evaluate, hidden_rounding
+from gradcheck.evaluate import NUDGES, Call, evaluate, hidden_rounding, own_rounding
 from gradcheck.progress import advance, step
 from gradcheck.reading import Reading, read_result
 from gradcheck.records import Analytic, BoolArray, FloatArray, Formula, Numeric
@@ -38,6 +39,8 @@ class Evaluation:
     calls: FormulaCalls
     trials: tuple[tuple[dict[str, Any], dict[str, Numeric], tuple[int, int]], ...]
     """For each trial the arguments, the derivatives that are given numerically, and a seed."""
+    rounded: bool = True
+    """Whether the formula's own rounding has been measured."""
 
     def call(self, position: int) -> Call:
         """Return how the formula is called in a trial: with other arguments, the given as is."""
@@ -58,6 +61,17 @@ class Evaluation:
         with np.errstate(all="ignore"):
             found = [self.reading.align(result) for result in results]
         return [np.stack(found[i : i + len(first)]) for i in range(0, len(found), len(first))]
+
+    def with_rounding(self) -> "Evaluation":
+        """Return it with the formula's own rounding measured in all trials."""
+        if self.rounded:
+            return self
+        slack = self.analytic.slack.copy()
+        for position, (arguments, _, seed) in enumerate(self.trials):
+            values = self.analytic.values[position]
+            call = self.call(position)
+            slack[position] += own_rounding(call, self.reading.align, values, arguments, seed)
+        return replace(self, analytic=replace(self.analytic, slack=slack), rounded=True)
 
     def with_hidden_rounding(self, trials: BoolArray) -> Analytic:
         """Return the values with the slack that a closer look finds in some of the trials."""
@@ -97,11 +111,12 @@ class Evaluation:
         Where they differ, the value that is further off counts, and is remarked on;
         without a numeric derivative of every entry, the later one.
         """
-        last = self.reading.align(next(self.call(0)([self.trials[0][0]])))
-        first = self.analytic.values
+        first, again = self.analytic.values, self.again
         right = first if numeric is None else numeric.values
-        again = self.again.copy()
-        again[0] = np.where(_same(again[0], first[0]), last, again[0])
+        if self.rounded or len(self.trials) > 1:  # or nothing was called since
+            last = self.reading.align(next(self.call(0)([self.trials[0][0]])))
+            again = again.copy()
+            again[0] = np.where(_same(again[0], first[0]), last, again[0])
         other = ~_same(again, first)
         if not other.any():
             return self, ()
@@ -130,10 +145,11 @@ class Evaluation:
 
 def evaluate_trials(
     formula: Formula, worker: Worker, reference: Reference, denominator_first: bool, seed: int,
-    calls: FormulaCalls | None = None,
+    calls: FormulaCalls | None = None, *, rounding: bool = True,
 ) -> Evaluation:  # fmt: skip
     """Evaluate a formula in all trials, with the `calls` of an earlier attempt if there was one.
 
+    Without `rounding`, the formula's own rounding is not measured, unless it is given derivatives.
     Raises JudgingError where it cannot be evaluated or returns what cannot be read.
     """
     shapes = reference.vocabulary.shapes
@@ -152,29 +168,35 @@ def evaluate_trials(
         planned = len(trials) * (1 + NUDGES)
         room = ROOM * max(ROOM, prod(full.result_shape))
         calls = FormulaCalls(worker, formula, room, planned, seed)
+    call = _call(formula, calls, reading, {})
     if not formula.indices:
-        shape = next(calls.whole([{**trials[0][0], **_values(trials[0][1])}])).shape
-        if shape != full.result_shape:
+        result = next(calls.whole([{**trials[0][0], **_values(trials[0][1])}]))
+        if result.shape != full.result_shape:
             numeric = reference.numeric(formula.derivative)
-            reading = read_result(full, shape, None, numeric, formula.function, formula.derivative)
+            reading = read_result(
+                full, result.shape, None, numeric, formula.function, formula.derivative
+            )
+        call = _after(result, call)
+    measured = rounding or bool(formula.given)
     evaluated = []
     with step("trial", "trials", len(trials)):
         for arguments, given, seeds in trials:
+            nudges = NUDGES if measured else 0
+            evaluated.append(evaluate(call, reading.align, arguments, given, seeds, nudges=nudges))
             call = _call(formula, calls, reading, {})
-            evaluated.append(evaluate(call, reading.align, arguments, given, seeds))
             advance("trials")
     found = [analytic for analytic, _ in evaluated]
     analytic = Analytic(
-        values=np.stack([one.values for one in found]),
-        slack=np.stack([one.slack for one in found]),
-        inherited=np.stack([one.inherited for one in found]),
+        values=_stacked([one.values for one in found]),
+        slack=_stacked([one.slack for one in found]),
+        inherited=_stacked([one.inherited for one in found]),
         epsilon=max(one.epsilon for one in found),
     )
     checked = calls.mask(reading.result_shape)
     if checked is not None:
         checked = reading.align(checked.astype(np.float64)).astype(np.bool_)
-    again = np.stack([values for _, values in evaluated])
-    return Evaluation(formula, reading, analytic, again, checked, calls, trials)
+    again = _stacked([values for _, values in evaluated])
+    return Evaluation(formula, reading, analytic, again, checked, calls, trials, measured)
 
 
 def _trials(
@@ -185,6 +207,11 @@ def _trials(
         arguments = {name: everything[name] for name in formula.arguments}
         given = {k: reference.numeric(n).trial(position) for k, n in formula.given.items()}
         yield arguments, given, (seed, trial)
+
+
+def _stacked(trials: list[FloatArray]) -> FloatArray:
+    """Put the arrays of all trials together, without a copy of a single one."""
+    return trials[0][None] if len(trials) == 1 else np.stack(trials)
 
 
 def _same(one: FloatArray, other: FloatArray) -> BoolArray:
@@ -203,5 +230,15 @@ def _call(
         if formula.indices:
             return calls.entries(complete, reading.result_shape)
         return calls.whole(complete)
+
+    return call
+
+
+def _after(first: npt.NDArray[Any], rest: Call) -> Call:
+    """Return a call of which the first result is known already."""
+
+    def call(sets: Iterable[Mapping[str, Any]]) -> Iterator[npt.NDArray[Any]]:
+        yield first
+        yield from rest(islice(sets, 1, None))
 
     return call

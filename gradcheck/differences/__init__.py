@@ -5,8 +5,8 @@ from gradcheck.differences.climb import Phi
 from gradcheck.differences.curve import step_curve
 from gradcheck.differences.directions import typical_scales
 from gradcheck.differences.lines import differentiate_lines, line_scales, typical_steps
-from gradcheck.differences.quick import FEWEST_STEPS, Lines
 from gradcheck.differences.screen import screen
+from gradcheck.differences.stepping import FEWEST_STEPS, Lines
 
 __all__ = [
     "FEWEST_STEPS", "Lines", "Phi", "differentiate_lines", "examine", "line_scales", "screen",

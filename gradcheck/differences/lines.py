@@ -5,7 +5,8 @@ import numpy as np
 from gradcheck.differences.climb import HOME, SAFETY, SIGNIFICANT, Phi, climb
 from gradcheck.differences.found import EPS, End
 from gradcheck.differences.jumps import jump_sizes
-from gradcheck.differences.quick import Lines, runs, settle
+from gradcheck.differences.quick import settle
+from gradcheck.differences.stepping import Lines, runs
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
 
 FINE = 2.0**-22

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from gradcheck.differences.brief import Brief, Steps, examine
-from gradcheck.differences.climb import Phi
+from gradcheck.differences.stepping import Lines, runs
 from gradcheck.differences.tableau import RATIO
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
 
@@ -31,85 +31,11 @@ show of what order a change is."""
 MORE = 4
 """Steps on what is left of those."""
 
-FEWEST_STEPS = 3
-"""Steps that show by themselves, without other lines, how noisy the function is."""
-
 ENOUGH = 0.75
 """The part of the pilots that fewer steps must settle to be taken."""
 
 MOST = 2**16
 """Values of the function that are looked at together: 30 MB of tableaux."""
-
-OF_OWN = 0.25
-"""The largest step of the second attempt, as a fraction of the size of each entry."""
-
-VARIED = 2.0
-"""A few variants do not show the worst."""
-
-
-@dataclass(frozen=True, eq=False)
-class Lines:
-    """Lines to differentiate along; several variants of each may differ by the rounding of what
-    they start from.
-    """
-
-    phi: Phi
-    """Line i of variant v is number v * lines + i."""
-    at: FloatArray
-    """Where the entries are, shape (variants, lines)."""
-    scale: FloatArray
-    """The sizes that steps are relative to, shape (lines,)."""
-    origin: IntArray
-    """For each line the first that starts from the same point, shape (lines,); ascending."""
-    outputs: int
-    typical: FloatArray
-    """The largest steps to try first, shape (lines,)."""
-
-    def tops(self) -> Iterator[FloatArray]:
-        """Yield the largest steps to try, shape (lines,), the most promising first."""
-        yield self.typical
-        yield OF_OWN * self.scale
-
-    def wobble(self, lines: IntArray) -> FloatArray:
-        """Return how far slopes differ between variants, shape (len(lines), outputs)."""
-        variants, everyone = self.at.shape
-        size = OF_OWN * self.scale[lines] / RATIO**2
-        numbers = np.arange(variants)[:, None] * everyone + lines
-        start = self.at[:, lines]
-        above = start + size
-        below = start - (above - start)
-        both = np.concatenate([above.reshape(-1), below.reshape(-1)])
-        values = self.phi(np.concatenate([numbers.reshape(-1)] * 2), both)
-        up, down = values.reshape(2, variants, lines.size, self.outputs)
-        with np.errstate(all="ignore"):
-            slopes = (up - down) / (above - below)[..., None]
-            apart = VARIED * np.abs(slopes - slopes[0]).max(axis=0)
-        return np.where(np.isnan(apart), np.inf, apart)
-
-    def steps(self, lines: IntArray, top: FloatArray, count: int) -> Steps:
-        """Take `count` steps on some lines, the largest being `top`, shape (len(lines),).
-
-        The base of each line is that of its origin, computed among the others, so that it is
-        rounded as they are.
-        """
-        variants, everyone = self.at.shape
-        chosen = np.arange(count) % variants
-        numbers = chosen[:, None] * everyone + lines
-        start = self.at[chosen[:, None], lines]
-        above = start + top * RATIO ** np.arange(1.0 - count, 1.0)[:, None]
-        below = start - (above - start)
-        own = self.origin[lines]
-        first, which = runs(own)
-        bases = (np.arange(min(count, variants))[:, None] * everyone + first).reshape(-1)
-        values = self.phi(
-            np.concatenate([numbers.reshape(-1), numbers.reshape(-1), bases]),
-            np.concatenate([above.reshape(-1), below.reshape(-1), self.at.reshape(-1)[bases]]),
-        )
-        size = numbers.size
-        moved = values[: 2 * size].reshape(2, count, lines.size, self.outputs)
-        base = values[2 * size :].reshape(-1, first.size, self.outputs)[chosen][:, which]
-        at = self.at[0, lines][:, None]
-        return Steps(moved[0], moved[1], base, (above - below)[..., None] / 2, at, which)
 
 
 @dataclass(eq=False)
@@ -147,16 +73,6 @@ class Settled:
         self.values[kept], self.bound[kept] = found.values[good], found.bound[good]
         self.doubt[kept], self.noise[kept] = found.doubt[good], found.coarse[good]
         self.done[kept] = True
-
-
-def runs(ascending: IntArray) -> tuple[IntArray, IntArray]:
-    """Return the different values of an array, and which of them each element is.
-
-    As np.unique does, which imports numpy.ma: a tenth of the time of a short run.
-    """
-    begins = np.ones(ascending.shape, dtype=np.bool_)
-    begins[1:] = ascending[1:] != ascending[:-1]
-    return ascending[begins], np.cumsum(begins) - 1
 
 
 def settle(lines: Lines) -> Settled:

@@ -73,11 +73,14 @@ class Entries:
         allowed = self.bound + rtol * size + self.slack
         apart = np.abs(self.formula - self.value)
         within = apart <= allowed
+        uncertain = self.bound + self.slack
+        vague = (uncertain > VAGUE * size) & (uncertain > NEGLIGIBLE * self.largest)
+        ordinary = np.isfinite(apart.sum() + allowed.sum()) and not self.doubt.any()
+        if ordinary and not (apart > self.bound).any():  # what follows, where nothing is special
+            return allowed, ~within, vague & within, np.zeros(size.shape, dtype=np.bool_)
         singular = (self.doubt == Doubt.SINGULAR) | (self.doubt == Doubt.NOT_FINITE)
         known = np.isfinite(self.value) & np.isfinite(self.slack) & ~singular
         disagree = known & ~(np.isfinite(self.formula) & within)
-        uncertain = self.bound + self.slack
-        vague = (uncertain > VAGUE * size) & (uncertain > NEGLIGIBLE * self.largest)
         unsound = apart > self.bound + rtol * size + self.inherited
         if unsound.any():
             unsound &= within & (apart > excusable(size, self.largest, epsilon))
