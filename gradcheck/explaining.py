@@ -70,9 +70,11 @@ def with_steps(report: FileReport) -> FileReport:
 
 
 def _stepped(result: Result, step: Cause | None, inherited: bool) -> Result:
-    """Put where the mistake came in before other causes, unless it came in just here."""
+    """Add where a mistake came in: before other causes only where it is another's mistake.
+
+    Lines of one derivation may as well be candidates, of which each has a mistake of its own.
+    """
     if step is None or not result.searched:
         return result
-    here = step.where == result.name and bool(result.causes) and not inherited
-    causes = (*result.causes, step) if here else (step, *result.causes)
-    return replace(result, causes=causes, facts=())
+    causes = (step, *result.causes) if inherited else (*result.causes, step)
+    return replace(result, causes=causes)

@@ -30,10 +30,20 @@ def parse_targets(texts: Sequence[str], formats: Sequence[str]) -> list[Target]:
             f"two formats for standard output: {' and '.join(to_stdout)}",
             remedy=f"give one a path: `-f {to_stdout[1]}=FILE`",
         )
+    refuse_twice([target.path for target in targets if target.path is not None])
     for target in targets:
         if target.path is not None:
             refuse_unwritable(target.path)
     return targets
+
+
+def refuse_twice(paths: Sequence[Path]) -> None:
+    """Raise UsageError where two outputs would be written to one file."""
+    seen = set()
+    for path in paths:
+        if path.resolve() in seen:
+            raise UsageError(f"two outputs for one file: {path}", remedy="give each its own path")
+        seen.add(path.resolve())
 
 
 def _parse(text: str, formats: Sequence[str]) -> Target:

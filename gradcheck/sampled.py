@@ -1,5 +1,6 @@
 """Causes for any two callables, from points that the user draws."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -72,7 +73,10 @@ class _Sampled:
             point = {self.wrt: point}
         if self.wrt not in point:
             raise UsageError(f"a sample has no `{self.wrt}`")
-        return {k: v.shape for k, v in _numbers(point).items()}
+        shapes = {k: v.shape for k, v in _numbers(point).items()}
+        if self.wrt not in shapes:
+            raise UsageError(f"`{self.wrt}` does not hold real numbers in a sample")
+        return shapes
 
     @cached_property
     def axes(self) -> dict[tuple[int, ...], str]:
@@ -156,6 +160,7 @@ def _numbers(point: Values) -> dict[str, FloatArray | npt.NDArray[Any]]:
 
 def _axis(name: str, axis: int, count: int) -> str:
     """Name the length of an axis: `length_x`, `rows_W`, `columns_W`."""
+    name = re.sub(r"\W", "_", name)
     if count == 1:
         return f"length_{name}"
     return f"{('rows', 'columns')[axis]}_{name}" if count == 2 else f"axis{axis}_{name}"

@@ -59,7 +59,7 @@ def check_and_report(
     """Do what a command for formulas is asked to do, and return its exit code."""
     if options["quiet"] and options["verbose"]:
         raise click.UsageError("--quiet and --verbose contradict each other")
-    from gradcheck.output import parse_targets, refuse_unwritable
+    from gradcheck.output import parse_targets, refuse_twice, refuse_unwritable
     from gradcheck.report import refuse_missing
     from gradcheck.report.verdicts import missing
     from gradcheck.worker import guard_memory, prepare_nursery
@@ -68,6 +68,7 @@ def check_and_report(
     plot = Path(options["plot"]) if options["plot"] else None
     if plot is not None:
         refuse_unwritable(plot)
+        refuse_twice([plot, *(target.path for target in targets if target.path is not None)])
     refuse_missing([*(target.format for target in targets), *(["plot"] if plot else [])])
     prepare_nursery()
     guard_memory()

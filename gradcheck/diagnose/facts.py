@@ -20,7 +20,12 @@ def facts(evidence: Evidence) -> Iterator[str]:
         return
     count, size = int(wrong.any(axis=0).sum()), wrong[0].size
     hit_draws = int(wrong.reshape(len(wrong), -1).any(axis=1).sum())
-    yield f"{count} of {size} entries disagree in {hit_draws} of {len(wrong)} fresh draws"
+    where = "in" if len(wrong) == 1 else "in one or more of"
+    yield f"{count} of {size} entries disagree {where} {len(wrong)} fresh draws"
+    if hit_draws < len(wrong):
+        yield f"in {len(wrong) - hit_draws} of these draws all entries agree"
+    if not draws.analytic.any():
+        yield "the formula is 0 everywhere"
     for axis, letter in enumerate(evidence.letters[: wrong.ndim - 1]):
         others = tuple(i for i in range(wrong.ndim) if i != axis + 1)
         hit = wrong.any(axis=others)
@@ -30,4 +35,19 @@ def facts(evidence: Evidence) -> Iterator[str]:
         ratio = (draws.numeric / draws.analytic)[draws.known & (draws.analytic != 0)]
     ratio = ratio[np.isfinite(ratio)]
     if ratio.size:
-        yield f"numeric / formula is between {ratio.min():.3g} and {ratio.max():.3g}"
+        if np.ptp(ratio) <= 1e-6 * np.abs(ratio).max():
+            yield f"numeric / formula is {float(np.median(ratio)):.6g} wherever neither is 0"
+            return
+        low, high = _outward(float(ratio.min()), -1), _outward(float(ratio.max()), 1)
+        yield f"numeric / formula is between {low} and {high}"
+
+
+def _outward(value: float, way: int) -> str:
+    """Write a number to three digits, or more next to 1, rounded down (-1) or up (1)."""
+    if not value:
+        return "0"
+    near = abs(value - 1)
+    digits = 9 if near < 1e-4 else 5 if near < 1e-2 else 3
+    unit = 10.0 ** (np.floor(np.log10(abs(value))) - digits + 1)
+    rounded = float(np.floor(value / unit) if way < 0 else np.ceil(value / unit)) * unit
+    return f"{rounded:.{digits}g}"

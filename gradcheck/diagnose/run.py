@@ -30,7 +30,8 @@ def diagnose(subject: Subject, everything: bool = False) -> Diagnosis:
     evidence = Evidence(subject)
     found = search(evidence, everything)
     told = () if found.causes and not everything else tuple(facts(evidence))
-    causes = (*found.causes, *found.narrowing) if found.causes else ()
+    told_too = [cause for cause in found.narrowing if "no cost" in cause.message]
+    causes = (*found.causes, *told_too) if found.causes else ()
     told += () if causes else tuple(cause.message for cause in found.narrowing)
     smallest = smallest_case(evidence, found.best) if everything else None
     return Diagnosis(causes, found.refuted, told, smallest)

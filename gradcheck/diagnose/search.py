@@ -8,6 +8,8 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import NamedTuple
 
+import numpy as np
+
 from gradcheck.diagnose import families
 from gradcheck.diagnose.conditions import condition_of
 from gradcheck.diagnose.evidence import Evidence
@@ -17,6 +19,9 @@ from gradcheck.records import Cause
 FLOOR = {0: 0.0, 1: 2.5, 2: 4.4, 3: 15.0, 4: 17.0, 5: 30.0}
 """What the cheapest claim of a tier costs: a cheaper cause that was found ends the search."""
 
+
+ROUNDABOUT = 3.0
+"""How much more another explanation of a plain mistake may cost for it to be told as well."""
 
 CONDITIONAL, PLAIN = 14.0, 6.0
 """What a condition adds to the cost of a factor inside, where that costs more than the second."""
@@ -77,9 +82,24 @@ def search(evidence: Evidence, everything: bool = False) -> Found:
     if passed and passed[0].cause.condition is None:
         # What needs a condition says less than what needs none.
         passed = [one for one in passed if one.cause.condition is None]
-    causes = {one.cause.message: one.cause for one in passed}
+    causes = {one.cause.message: one.cause for one in _worth_telling(passed)}
     first = passed[0].hypothesis if passed else None
     return Found(tuple(causes.values()), first, narrowing, tuple(refuted))
+
+
+def _worth_telling(passed: Sequence[Passed]) -> list[Passed]:
+    """Return the best, and what says something else than that: the simplest of each other kind.
+
+    What explains a plain mistake in a roundabout way is true, and helps nobody.
+    """
+    if not passed:
+        return []
+    most = passed[0].cost + ROUNDABOUT if passed[0].cost <= FLOOR[2] else np.inf
+    kinds: dict[str, Passed] = {}
+    for one in passed:
+        if one.cost <= most:
+            kinds.setdefault(one.cause.kind, one)
+    return list(kinds.values())
 
 
 def _no_longer(one: Cause, conditional: Cause) -> bool:

@@ -10,8 +10,10 @@ from gradcheck.report.tables import index_text, number
 
 def cause_lines(cause: Cause) -> Iterator[str]:
     """Return what a cause claims, then what that rests on."""
-    where = f", in {cause.where}" if cause.where else ""
-    condition = f", while {cause.condition}" if cause.condition else ""
+    told = {"where": cause.where, "condition": cause.condition}
+    new = {what: text for what, text in told.items() if text and text not in cause.message}
+    where = f", in {new['where']}" if "where" in new else ""
+    condition = f", while {new['condition']}" if "condition" in new else ""
     yield f"cause ({cause.kind}): {cause.message}{where}{condition}"
     yield from (f"  + {term}" for term in cause.terms)
     if cause.factor is not None:

@@ -9,6 +9,9 @@ from gradcheck.report.table import closing, result_lines
 from gradcheck.report.tables import index_text, number
 from gradcheck.report.verdicts import paint
 
+SHOWN = 8
+"""Refuted claims that are shown; JSON has them all."""
+
 
 def write(report: Report, style: Style) -> str:
     """Return the report as text, ending with a line break."""
@@ -27,7 +30,9 @@ def _explained(result: Result, style: Style) -> Iterator[str]:
     yield from _causes(result, style)
     if result.refuted:
         yield "  looked right and was refuted on fresh draws:"
-        yield from (f"    {cause.kind}: {cause.message}" for cause in result.refuted)
+        yield from (f"    {cause.kind}: {cause.message}" for cause in result.refuted[:SHOWN])
+        if len(result.refuted) > SHOWN:
+            yield f"    {SHOWN} of {len(result.refuted)} shown"
     if result.smallest_case is not None:
         yield ""
         yield from _smallest(result, result.smallest_case)

@@ -29,10 +29,9 @@ def count_screened(counts: Counts, screened: Screened) -> str:
     size = screened.entries
     if not (counts.disagree or counts.inconclusive):
         return f"{size} entries agree as far as blocks of them show (screened)"
-    return (
-        f"{counts.disagree} of {size} entries disagree, {counts.inconclusive} inconclusive, "
-        "the others screened"
-    )
+    told = f"{counts.disagree} of {size} entries disagree, {counts.inconclusive} inconclusive"
+    others = size > counts.disagree + counts.inconclusive
+    return f"{told}, the others screened" if others else told
 
 
 def screening_notes(screened: Screened) -> Iterator[str]:

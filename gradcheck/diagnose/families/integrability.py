@@ -121,7 +121,8 @@ def _jacobians(evidence: Evidence) -> Iterator[Jacobian]:
         at = inputs[by].reshape(-1)
         step = STEP * max(float(np.abs(at).max()), 1e-3)
         units = np.eye(at.size)
-        moves = np.concatenate([sign * h * units for h in (step, step / 2) for sign in (1, -1)])
+        still = np.zeros((2, at.size))
+        moves = np.concatenate([*(s * h * units for h in (step, step / 2) for s in (1, -1)), still])
         stacked = {n: np.repeat(value, len(moves), axis=0) for n, value in inputs.items()}
         stacked[by] = (at + moves).reshape(-1, *inputs[by].shape[1:])
         try:
@@ -130,6 +131,8 @@ def _jacobians(evidence: Evidence) -> Iterator[Jacobian]:
             return
         if not np.isfinite(moved.analytic).all():
             return
+        if (moved.analytic[-1] != moved.analytic[-2]).any():
+            return  # it is another number each time
         yield _jacobian(moved, step, at.size)
 
 
@@ -137,7 +140,7 @@ def _jacobian(moved: Draws, step: float, count: int) -> Jacobian:
     """Difference the formula along every entry at two steps, and extrapolate (Richardson 1911)."""
 
     def slopes(values: FloatArray) -> tuple[FloatArray, FloatArray]:
-        rows = values.reshape(4, count, count)
+        rows = values[: 4 * count].reshape(4, count, count)
         coarse, fine = (rows[0] - rows[1]) / (2 * step), (rows[2] - rows[3]) / step
         return (4 * fine - coarse) / 3, fine - coarse
 

@@ -114,9 +114,12 @@ def _overflow(evidence: Evidence) -> Iterator[Hypothesis]:
                 below = [*(sign * values[fine]), *(sign * calm)]
                 if not below or least <= max(below):
                     continue
-                text = f"{piece.text} {word} {_round(sign * least)}"
-                yield _claim(f"overflows: it is not finite from about {text}, where the "
-                             "derivative is", text, piece, sign, least)  # fmt: skip
+                text = f"{piece.text} {word}= {_round(sign * least)}"
+                yield _claim(
+                    f"overflows: it is not finite where {text}, and is at "
+                    f"{_round(sign * max(below))}, where the derivative is finite too", text,
+                    piece, sign, least,
+                )  # fmt: skip
 
 
 def _fine(draws: Draws) -> BoolArray:

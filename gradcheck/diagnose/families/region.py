@@ -88,6 +88,8 @@ def _inside(
     if none and not zero:
         return hypothesis(region, scale, 0.0, "the derivative is 0 there, which it is not")
     factor = _scale(draws, lambda d: region.holds(d) & d.known)
+    if factor is not None and factor.text == "1" and not plain:
+        return None  # the contrary region is the wrong one
     if factor is not None and factor.text != scale.text:
         told = f"there it is to be multiplied by {factor.text}"
         return hypothesis(region, scale, factor, told)
@@ -130,11 +132,15 @@ def hypothesis(
         apart = (draws.disagree & within).any() or scale.text != "1"
         return bool(close[where].all() and where.any() and (apart or not within.any()))
 
-    scaled = "" if scale.text == "1" else f"multiply by {scale.text}, and "
+    message = f"wrong only where {region.text}: {told}"
+    if scale.text != "1" and isinstance(factor, Constant):
+        message = f"multiply by {factor.text} where {region.text}, else by {scale.text}"
+    elif scale.text != "1":
+        message = f"multiply by {scale.text}, and {message}"
     shown = scale.text if scale.text != "1" else (
         factor.text if isinstance(factor, Constant) else None)  # fmt: skip
     cause = Cause(
-        "region", f"{scaled}wrong only where {region.text}: {told}", factor=shown,
+        "region", message, factor=shown,
         where=region.text,
         corrected=None if not isinstance(factor, Constant) else
         f"{times('formula', scale.text)}, and {times('formula', factor.text)} where {region.text}",

@@ -21,8 +21,9 @@ ONE_THREAD = {
     "JAX_PLATFORMS": "cpu",
 }
 
-DROPPED = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")
-"""They make one BLAS reproduce another's rounding, at a price that users do not pay."""
+DROPPED = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "PYTHONDONTWRITEBYTECODE")
+"""The first two make one BLAS reproduce another's rounding, the last has every module compiled
+again in every process: prices that users do not pay."""
 
 
 def environment() -> dict[str, str]:
