@@ -85,6 +85,8 @@ class _Sampled:
         for name, shape in self.shapes[0].items():
             for axis in range(len(shape)):
                 lengths = tuple(s.get(name, shape)[axis] for s in self.shapes)
+                if len(lengths) > 1 and len(set(lengths)) == 1:
+                    continue  # no size, but a number: it is the same in all shapes
                 found.setdefault(lengths, _axis(name, axis, len(shape)))
         return found
 

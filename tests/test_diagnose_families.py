@@ -305,3 +305,74 @@ class TestOpaque:
     def test_a_sample_without_the_array_is_refused(self):
         with pytest.raises(UsageError, match="a sample has no `W`"):
             self.found(lambda W, x, t: -right(W, x, t), lambda rng: {"x": rng.normal(size=2)})
+
+
+CANDIDATES = """
+import numpy as np
+
+def dJ_dW(O, T, x, m):
+    return np.outer(O * T.sum() - T, x) / m
+
+def dJ_dW__alice(O, T, x, m):
+    return np.outer(O * T.sum() - T, x)
+
+def dJ_dW__carol(O, T, x, m):
+    return -np.outer(O * T.sum() - T, x) / m
+
+def dJ_dW__half(O, T, x, m):
+    return np.outer(O * T.sum() - T, x) / m * np.where(x > 0, 1, 2)
+
+def dJ_dW__zero(x, O):
+    return 0 * np.outer(O, x)
+"""
+
+
+class TestCompany:
+    """Candidates in one file do not explain one another."""
+
+    @pytest.fixture
+    def results(self, tmp_path):
+        path = tmp_path / "several.py"
+        path.write_text(CANDIDATES, encoding="utf-8")
+        return {result.label: result for result in gradcheck.explain(path).results}
+
+    def test_each_has_its_own_cause_first(self, results):
+        assert results["alice"].causes[0].factor == "1/m"
+        assert results["carol"].causes[0].factor == "-1"
+        assert results["carol"].causes[-1].kind == "step"
+
+    def test_a_plain_mistake_is_not_told_in_roundabout_ways(self, results):
+        assert {cause.kind for cause in results["carol"].causes} <= {"factor", "step", "convention"}
+
+    def test_a_region_says_what_is_to_be_done_where(self, results):
+        (best, *_) = results["half"].causes
+        assert best.message == "wrong only where x_c <= 0: there it is to be multiplied by 1/2"
+
+    def test_what_is_zero_is_called_so(self, results):
+        assert "the formula is 0 everywhere" in results["zero"].facts
+
+    def test_facts_do_not_say_more_than_is_true(self, results):
+        assert any("in one or more of" in fact for fact in results["zero"].facts)
+
+
+class TestOddSamples:
+    AT = {"W": np.ones((2, 3)), "a b": np.ones(2)}  # noqa: RUF012
+
+    def causes(self, sample):
+        def cost(**at):
+            return float((at["W"] ** 2).sum() / 2 + at["a b"].sum())
+
+        found = gradcheck.check_gradient(cost, lambda **at: 3 * at["W"], self.AT, "W")
+        return found.causes(sample)
+
+    def test_names_that_are_no_identifiers(self):
+        def sample(rng):
+            rows = rng.integers(2, 5)
+            return {"W": rng.normal(size=(rows, 3)), "a b": rng.normal(size=rng.integers(2, 5))}
+
+        assert self.causes(sample)[0].factor == "1/3"
+
+    @pytest.mark.parametrize("point", [None, {"W": "text", "a b": np.ones(2)}, {"W": 1j}])
+    def test_what_is_no_point_is_refused(self, point):
+        with pytest.raises(UsageError, match=r"real numbers in a sample|a sample has no"):
+            self.causes(lambda _: point)

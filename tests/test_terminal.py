@@ -187,3 +187,11 @@ class TestConfigShows:
         assert "trials = 7 " in command("config", "explain").out
         assert "trials = 20 " in command("config", "run").out
         assert "formulas = []" in command("config", "explain").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("-f", "json=a.out", "-f", "table=./a.out"), ("-f", "json=a.png", "--plot", "a.png")],
+)
+def test_two_outputs_for_one_file_are_refused(command, here, words):
+    command("run", "textbook", *words).refused(2, "two outputs for one file")
