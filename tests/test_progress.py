@@ -64,7 +64,10 @@ class Terminal:
 
     def finish(self) -> tuple[int, str]:
         """Return its exit code, and what it wrote to stdout if that is no terminal."""
+        end = time.monotonic() + PATIENCE
         while self.process.poll() is None:
+            if time.monotonic() > end:
+                self.process.kill()
             self._read()
         while self._read():
             pass
