@@ -73,3 +73,11 @@ def test_what_rounding_does_not_explain_is():
     assert found.disagree[0]
     clear = np.array([0.3, 0.5])
     assert check_gradient(softplus, lambda x: (1 + 1e-6) / (1 + np.exp(-x)), clear).disagree.all()
+
+
+def test_what_bends_further_out_shows_no_rounding_to_its_neighbours():
+    """A ReLU that is off moves only at large steps: that is no noise, nor that of other entries."""
+    at = np.array([-0.5, 0.3, -1.2, 2.0, 0.7])
+    numeric, bound = differentiate(lambda s: np.maximum(s, 0), at)
+    assert (np.abs(numeric - np.diag(at > 0)) <= bound).all()
+    assert (bound < 1e-12).all()

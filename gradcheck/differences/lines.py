@@ -223,7 +223,9 @@ class _Slopes:
         self.doubt[where] = Doubt.FLAT
         found.numeric[where] = 0.0
         reach = np.minimum(found.flat, HOME * self.scale[:, None])
-        seen = _largest_in_group(self.origin, np.fmax(found.noise, self.noise))
+        # What is flat here and moves further out, as a ReLU does, shows nothing of rounding.
+        shown = np.where(found.steps > 0, found.noise, 0.0)
+        seen = _largest_in_group(self.origin, np.fmax(shown, self.noise))
         rounding = np.maximum(seen, EPS * np.abs(found.base))
         rounding[(found.end == End.WALL) & (seen == 0)] = np.inf
         found.bound[where] = (SAFETY * rounding / reach)[where]
