@@ -2,8 +2,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -59,7 +59,6 @@ class _Sampled:
     wrt: str
     rtol: float
     seed: int
-    used: dict[int, Iterator[Any]] = field(default_factory=dict)
 
     @cached_property
     def shapes(self) -> tuple[Mapping[str, tuple[int, ...]], ...]:

@@ -18,6 +18,9 @@ LOOKED_AT = 2
 TOGETHER = 64
 """Exchanges that are called in one message."""
 
+LARGEST = 2**12
+"""Numbers in an array, over all draws, beyond which nothing is exchanged for it."""
+
 FEWEST = 6
 """Entries that must be compared for a first look to mean anything."""
 
@@ -85,9 +88,10 @@ def hypotheses(evidence: Evidence, exchanges: Sequence[Exchange]) -> Iterator[Hy
 
 
 def arrays(evidence: Evidence) -> list[str]:
-    """Return the arguments of the formula that are arrays of the problem."""
+    """Return the arguments of the formula that are arrays of the problem, and not too large."""
     values = evidence.first.values
-    return [n for n in evidence.subject.formula.arguments if n in values and values[n].ndim > 1]
+    return [n for n in evidence.subject.formula.arguments
+            if n in values and values[n].ndim > 1 and values[n].size <= LARGEST]  # fmt: skip
 
 
 def letters_of(evidence: Evidence, name: str) -> tuple[str, ...]:

@@ -49,6 +49,8 @@ class Hypothesis:
     """Whether it was tested by its own family already."""
     narrows: bool = False
     """Whether it is true and yet no cause: it says what the formula is not, and no remedy."""
+    beside: bool = False
+    """Whether that is worth telling beside causes as well."""
     holds: Callable[[Draws], bool] | None = field(default=None)
     """A test of its own, in place of the comparison."""
     region: Predicate | None = None

@@ -11,7 +11,7 @@ from itertools import permutations
 import numpy as np
 
 from gradcheck.diagnose.evidence import Evidence, Kind
-from gradcheck.diagnose.sources import Source
+from gradcheck.diagnose.sources import Source, along_axes
 from gradcheck.records import Draws, FloatArray
 
 
@@ -26,7 +26,6 @@ class Piece:
     value: Callable[[Draws], FloatArray]
     cost: float
     names: frozenset[str]
-    function: str = ""
 
     def on(self, draws: Draws) -> FloatArray:
         """Return its values, shape (trials, *derivative or 1, summed or 1)."""
@@ -43,13 +42,7 @@ def place(evidence: Evidence, source: Source, summed: Kind | None) -> Iterator[P
         letters = [evidence.letters[t] for t in chosen]
 
         def value(draws: Draws, chosen: tuple[int, ...] = chosen) -> FloatArray:
-            array = source.value(draws)
-            order = sorted(range(len(chosen)), key=chosen.__getitem__)
-            array = array.transpose(0, *(int(i) + 1 for i in order))
-            shape = [1] * (count + 1)
-            for axis, length in zip(sorted(chosen), array.shape[1:], strict=True):
-                shape[axis] = length
-            return np.asarray(array.reshape(array.shape[0], *shape))
+            return along_axes(source.value(draws), chosen, count + 1)
 
         yield Piece(source.written(letters), frozenset(chosen), (source.text, chosen), value,
                     source.cost, source.names)  # fmt: skip
@@ -81,7 +74,7 @@ def function(piece: Piece, name: str) -> Piece:
     written, compute, cost = FUNCTIONS[name]
     return Piece(
         written.format(piece.text), piece.axes, (*piece.key, name),
-        lambda draws: np.asarray(compute(piece.on(draws))), piece.cost + cost, piece.names, name,
+        lambda draws: np.asarray(compute(piece.on(draws))), piece.cost + cost, piece.names,
     )  # fmt: skip
 
 

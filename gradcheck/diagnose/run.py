@@ -25,13 +25,12 @@ class Diagnosis:
 def diagnose(subject: Subject, everything: bool = False) -> Diagnosis:
     """Return the causes of a disagreement that pass the test, the simplest first.
 
-    With `everything`, all that do, and the smallest case on which it disagrees.
+    With `everything`, the simplest of each kind, and the smallest case on which it disagrees.
     """
     evidence = Evidence(subject)
     found = search(evidence, everything)
     told = () if found.causes and not everything else tuple(facts(evidence))
-    told_too = [cause for cause in found.narrowing if "no cost" in cause.message]
-    causes = (*found.causes, *told_too) if found.causes else ()
+    causes = (*found.causes, *found.beside) if found.causes else ()
     told += () if causes else tuple(cause.message for cause in found.narrowing)
     smallest = smallest_case(evidence, found.best) if everything else None
     return Diagnosis(causes, found.refuted, told, smallest)

@@ -36,7 +36,9 @@ class Found:
     best: Hypothesis | None
     """The one that the first was told from."""
     narrowing: tuple[Cause, ...]
-    """What is true of the formula and no cause."""
+    """What is true of the formula and no cause ..."""
+    beside: tuple[Cause, ...]
+    """... and what of it is worth telling beside causes."""
     refuted: tuple[Cause, ...]
     """Those that fitted where they were found, and failed on fresh draws."""
 
@@ -58,16 +60,16 @@ def members() -> tuple[ModuleType, ...]:
 
 
 def search(evidence: Evidence, everything: bool = False) -> Found:
-    """Return the causes that pass the test on fresh draws; with `everything`, all that do.
+    """Return the causes that pass the test on fresh draws; with `everything`, one of each kind.
 
     Where the best has a condition that the run's own distribution brings along, such as
     sum(T) = 1, terms cannot be told apart there: sum(T) from 1. So the same is looked for among
     draws of the distributions on which it fails.
     """
     if not any(draws.disagree.any() for draws in evidence.draws):
-        return Found((), None, (), ())
+        return Found((), None, (), (), ())
     every, refuted = _among(members(), evidence, evidence, everything)
-    narrowing = tuple(one.cause for one in every if one.hypothesis.narrows)
+    narrowing = [one for one in every if one.hypothesis.narrows]
     passed = [one for one in every if not one.hypothesis.narrows]
     best = min(passed, key=_cost, default=None)
     if best is not None and best.cause.condition is not None and best.cause.kind == "term":
@@ -84,7 +86,10 @@ def search(evidence: Evidence, everything: bool = False) -> Found:
         passed = [one for one in passed if one.cause.condition is None]
     causes = {one.cause.message: one.cause for one in _worth_telling(passed)}
     first = passed[0].hypothesis if passed else None
-    return Found(tuple(causes.values()), first, narrowing, tuple(refuted))
+    return Found(
+        tuple(causes.values()), first, tuple(one.cause for one in narrowing),
+        tuple(one.cause for one in narrowing if one.hypothesis.beside), tuple(refuted),
+    )  # fmt: skip
 
 
 def _worth_telling(passed: Sequence[Passed]) -> list[Passed]:

@@ -36,6 +36,16 @@ class Source:
         return f"{self.text}_{''.join(letters)}" if letters else self.text
 
 
+def along_axes(array: FloatArray, axes: Sequence[int], count: int) -> FloatArray:
+    """Lay an array, shape (trials, *shape), along some of `count` axes, in any order."""
+    order = sorted(range(len(axes)), key=axes.__getitem__)
+    array = array.transpose(0, *(i + 1 for i in order))
+    shape = [1] * count
+    for axis, length in zip(sorted(axes), array.shape[1:], strict=True):
+        shape[axis] = length
+    return np.asarray(array.reshape(len(array), *shape))
+
+
 def _named(name: str, draws: Draws) -> FloatArray:
     return draws.values[name].astype(np.float64)
 

@@ -1,11 +1,10 @@
-"""Causes and the smallest case, in lines of text."""
+"""Causes, in lines of text, and the numbers of a case."""
 
 from collections.abc import Iterator
 
 import numpy as np
 
-from gradcheck.records import Cause, SmallestCase
-from gradcheck.report.tables import index_text, number
+from gradcheck.records import Cause
 
 
 def cause_lines(cause: Cause) -> Iterator[str]:
@@ -22,19 +21,6 @@ def cause_lines(cause: Cause) -> Iterator[str]:
         yield f"  corrected: {cause.corrected}"
     if cause.tested_on:
         yield f"  tested on: {'; '.join(cause.tested_on)}"
-
-
-def case_lines(case: SmallestCase) -> Iterator[str]:
-    """Return a case that can be worked by hand: its values, then the working."""
-    sizes = ", ".join(f"{name} = {size}" for name, size in case.sizes.items())
-    yield f"smallest case: {sizes}" if sizes else "smallest case"
-    for name, value in {**case.inputs, **case.quantities}.items():
-        yield f"  {name} = {value_text(value)}"
-    told = f"formula {number(case.analytic)}, numeric {number(case.numeric)}"
-    yield f"  entry {index_text(case.index) or 'value'}: {told}"
-    if case.steps:
-        yield "  by the cause:"
-        yield from (f"    {step}" for step in case.steps)
 
 
 def value_text(value: object) -> str:

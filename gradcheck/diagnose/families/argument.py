@@ -13,7 +13,7 @@ from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose.arguments import Exchange, arrays, hypotheses, letters_of
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis
-from gradcheck.diagnose.sources import Source, plain_sources
+from gradcheck.diagnose.sources import Source, along_axes, plain_sources
 from gradcheck.records import Draws, FloatArray
 
 TIER = 3
@@ -24,9 +24,6 @@ FUNCTIONED = ("slope", "positive", "square less", "less", "square")
 
 MOST = 700
 """Exchanges that are tried, the cheapest first."""
-
-LARGEST = 2**12
-"""Numbers in an array, over all draws, beyond which it is not exchanged."""
 
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -42,7 +39,7 @@ def exchanges(evidence: Evidence) -> Iterator[Exchange]:
     sources = plain_sources(evidence)
     for name in arrays(evidence):
         values = evidence.first.values[name]
-        if values.dtype.kind != "f" or values.size > LARGEST:
+        if values.dtype.kind != "f":
             continue
         for source in sources:
             if not source.text.startswith("sum"):
@@ -60,13 +57,7 @@ class Laid:
 
     def on(self, draws: Draws) -> FloatArray:
         """Return its values, shape (trials, *shape of the other, or 1)."""
-        value = self.source.value(draws).astype(np.float64)
-        order = np.argsort(self.axes)
-        value = value.transpose(0, *(int(i) + 1 for i in order))
-        shape = [1] * self.count
-        for axis, length in zip(sorted(self.axes), value.shape[1:], strict=True):
-            shape[axis] = length
-        return np.asarray(value.reshape(len(value), *shape))
+        return along_axes(self.source.value(draws).astype(np.float64), self.axes, self.count)
 
 
 def laid(evidence: Evidence, name: str, source: Source) -> Iterator[Laid]:

@@ -71,19 +71,20 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     if all(_twisted(one) for one in found):
         alone = all(_rotates(one) for one in found)
         plainest = max(found, key=lambda one: float(np.abs(one.twist).max()))
-        yield hypothesis(_no_cost(evidence, plainest), alone)
+        yield hypothesis(_no_cost(evidence, plainest), no_cost=True, alone=alone)
     elif all(np.abs(one.twist).max() <= SAME * one.size + one.error for one in found):
         yield hypothesis("it is the gradient of another cost: its own derivatives are symmetric",
-                         False)  # fmt: skip
+                         no_cost=False)  # fmt: skip
 
 
-def hypothesis(message: str, alone: bool) -> Hypothesis:
+def hypothesis(message: str, no_cost: bool, alone: bool = False) -> Hypothesis:
     """Return the claim; where the mistake is more than a rotation, it only narrows it down."""
 
     def apply(draws: Draws) -> Repaired:
         return Repaired(draws.analytic, draws.numeric, draws.slack, draws.slack)
 
-    return Hypothesis(Cause("integrability", message), COST, apply, final=True, narrows=not alone)
+    cause = Cause("integrability", message)
+    return Hypothesis(cause, COST, apply, final=True, narrows=not alone, beside=no_cost)
 
 
 def _twisted(one: Jacobian) -> bool:

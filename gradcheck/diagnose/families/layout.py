@@ -38,11 +38,11 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     found = list(_fitting(evidence, single))
     if not found:
         pairs = [_both(a, b) for a, b in combinations(single, 2)]
-        found = list(_fitting(evidence, [m for m in pairs if _moves(evidence, m)]))
+        found = list(_fitting(evidence, [m for m in pairs if _changes(evidence, m)]))
     yield from found
 
 
-def _moves(evidence: Evidence, move: Move) -> bool:
+def _changes(evidence: Evidence, move: Move) -> bool:
     """Return whether a move is more than a shift and its reverse."""
     numbered = np.arange(float(np.prod(evidence.shape))).reshape(1, *evidence.shape)
     return not np.array_equal(move.apply(numbered), numbered)

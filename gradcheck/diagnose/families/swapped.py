@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import partial
-from itertools import combinations, permutations
+from itertools import combinations
 
 import numpy as np
 
@@ -20,9 +20,6 @@ COST, TURNED, BOTH, NEGATIVE = 2.6, 0.6, 2.4, 0.5
 LINEAR = 7.0
 """Added for the sign of an argument that the formula is linear in: that is the sign of a term."""
 
-LARGEST = 2**12
-"""Numbers in an array, over all draws, beyond which it is not exchanged."""
-
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     """Yield the arrays that the formula should be handed in place of its own."""
@@ -34,7 +31,7 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
 
 def exchanges(evidence: Evidence) -> Iterator[Exchange]:
     """Yield all that can be handed over in place of arguments."""
-    taken = [name for name in arrays(evidence) if evidence.first.values[name].size <= LARGEST]
+    taken = arrays(evidence)
     yield from _negated(evidence, taken)
     for name in taken:
         yield from _others(evidence, name)
@@ -114,8 +111,8 @@ def _turned(evidence: Evidence, name: str) -> Iterator[Exchange]:
                 "layout", f"it reads {name} with its {what} shifted by {by:+d}",
                 {name: partial(_rolled, name, axis, -by)}, COST + TURNED,
             )  # fmt: skip
-    for one, other in permutations(range(len(kinds)), 2) if len(kinds) > 2 else ():
-        if one < other and kinds[one] == kinds[other]:
+    for one, other in combinations(range(len(kinds)), 2) if len(kinds) > 2 else ():
+        if kinds[one] == kinds[other]:
             yield Exchange("layout", f"it reads {name} with axes {one} and {other} exchanged",
                            {name: partial(_swapped, name, one, other)}, COST)  # fmt: skip
 
