@@ -4,7 +4,7 @@ The formula is called with each of its arguments multiplied by, divided by, or a
 there is: what is missing inside a sum or a function is found without knowing the formula.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import permutations
 
 import numpy as np
@@ -15,6 +15,9 @@ from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis
 from gradcheck.diagnose.sources import Source, along_axes, plain_sources
 from gradcheck.records import Draws, FloatArray
+
+Value = Callable[[Draws], FloatArray]
+"""What is handed over in the place of an argument, in all draws."""
 
 TIER = 3
 
@@ -107,7 +110,7 @@ def _labelled(evidence: Evidence, name: str) -> Iterator[Exchange]:
             )  # fmt: skip
 
 
-def _with_label(name: str, label: str, sign: float):  # type: ignore[no-untyped-def]
+def _with_label(name: str, label: str, sign: float) -> Value:
     def value(draws: Draws) -> FloatArray:
         mine = draws.values[name]
         hot = np.arange(mine.shape[1]) == draws.values[label][:, None]
@@ -116,7 +119,7 @@ def _with_label(name: str, label: str, sign: float):  # type: ignore[no-untyped-
     return value
 
 
-def _times(name: str, piece: Laid, function: str, divide: bool):  # type: ignore[no-untyped-def]
+def _times(name: str, piece: Laid, function: str, divide: bool) -> Value:
     def value(draws: Draws) -> FloatArray:
         factor = piece.on(draws)
         if function:
@@ -127,8 +130,8 @@ def _times(name: str, piece: Laid, function: str, divide: bool):  # type: ignore
     return value
 
 
-def _plus(name: str, piece: Laid, sign: float):  # type: ignore[no-untyped-def]
-    return lambda draws: draws.values[name] + sign * piece.on(draws)
+def _plus(name: str, piece: Laid, sign: float) -> Value:
+    return lambda draws: np.asarray(draws.values[name] + sign * piece.on(draws))
 
 
 def _products(evidence: Evidence, name: str, source: Source) -> Iterator[Exchange]:
@@ -154,11 +157,11 @@ def _matrix(source: Source, turned: bool, draws: Draws) -> FloatArray:
     return np.swapaxes(value, 1, 2) if turned else value
 
 
-def _before(name: str, source: Source, turned: bool):  # type: ignore[no-untyped-def]
-    return lambda draws: np.einsum(
-        "tij,tj...->ti...", _matrix(source, turned, draws), draws.values[name]
+def _before(name: str, source: Source, turned: bool) -> Value:
+    return lambda draws: np.asarray(
+        np.einsum("tij,tj...->ti...", _matrix(source, turned, draws), draws.values[name])
     )
 
 
-def _after(name: str, source: Source, turned: bool):  # type: ignore[no-untyped-def]
-    return lambda draws: draws.values[name] @ _matrix(source, turned, draws)
+def _after(name: str, source: Source, turned: bool) -> Value:
+    return lambda draws: np.asarray(draws.values[name] @ _matrix(source, turned, draws))

@@ -1,6 +1,6 @@
 """Numerics: right in theory; it overflows, or is itself a numerical difference."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -171,7 +171,7 @@ def _difference(evidence: Evidence) -> Iterator[Hypothesis]:
                                  d.slack), holds=_same(evidence, step, centred))  # fmt: skip
 
 
-def _same(evidence: Evidence, step: float, centred: bool):  # type: ignore[no-untyped-def]
+def _same(evidence: Evidence, step: float, centred: bool) -> Callable[[Draws], bool]:
     return lambda draws: _matches(evidence, draws, step, centred)
 
 

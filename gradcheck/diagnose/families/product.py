@@ -16,6 +16,7 @@ TIER = 1
 
 COST = 2.8
 
+Matrix = Callable[[Draws], FloatArray]
 Multiply = Callable[[Draws, FloatArray], FloatArray]
 
 
@@ -48,14 +49,14 @@ def _sides(evidence: Evidence, source: Source) -> Iterator[tuple[str, Multiply, 
 
         if evidence.axes[0] == source.kinds[0]:
 
-            def left(draws: Draws, values: FloatArray, matrix=matrix) -> FloatArray:  # type: ignore[no-untyped-def]
+            def left(draws: Draws, values: FloatArray, matrix: Matrix = matrix) -> FloatArray:
                 whole = matrix(draws)
                 return np.asarray(np.einsum("tij,tj...->ti...", whole, values))
 
             yield f"{text} @ formula", left, cost
         if len(evidence.axes) == 2 and evidence.axes[1] == source.kinds[0]:
 
-            def right(draws: Draws, values: FloatArray, matrix=matrix) -> FloatArray:  # type: ignore[no-untyped-def]
+            def right(draws: Draws, values: FloatArray, matrix: Matrix = matrix) -> FloatArray:
                 return np.asarray(values @ matrix(draws))
 
             yield f"formula @ {text}", right, cost

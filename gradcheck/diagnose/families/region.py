@@ -1,6 +1,6 @@
 """Region: wrong only in one row, one entry, off the diagonal, or where an input has some value."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -54,7 +54,11 @@ def _of(evidence: Evidence, predicate: Predicate, both: bool) -> Iterator[Hypoth
             continue
         if not _tells(evidence, outside):
             continue
-        scale = _scale(evidence.draws, lambda d, p=one: ~p.holds(d) & d.known)
+
+        def beyond(draws: Draws, one: Predicate = one) -> BoolArray:
+            return ~one.holds(draws) & draws.known
+
+        scale = _scale(evidence.draws, beyond)
         if scale is not None:
             found = _inside(evidence, one, scale, both or one is predicate)
             if found is not None:
@@ -67,7 +71,7 @@ def _tells(evidence: Evidence, outside: Sequence[BoolArray]) -> bool:
     return bool((np.abs(draws.numeric[outside[0]]) > draws.bound[outside[0]]).any())
 
 
-def _scale(draws: Sequence[Draws], where) -> Constant | None:  # type: ignore[no-untyped-def]
+def _scale(draws: Sequence[Draws], where: Callable[[Draws], BoolArray]) -> Constant | None:
     return constant_ratio(
         [d for d in draws if where(d).any()], lambda d: Both(d.analytic, d.numeric, where(d))
     )

@@ -29,7 +29,7 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
         return
     found = sorted(region.open_regions(evidence), key=lambda one: one.cost)
     for one in found[:REGIONS]:
-        part = evidence.where(lambda draws, p=one: p.holds(draws))  # type: ignore[misc]
+        part = evidence.where(one.holds)
         if not part.regular or any(not draws.known.any() for draws in part.draws):
             continue
         for family in (inside, term):
