@@ -49,41 +49,63 @@ class Entries:
     doubt: IntArray
     slack: FloatArray
     inherited: FloatArray
-    largest: FloatArray
-    """The largest finite entry of each trial, shape (trials, 1)."""
 
     def part(self, at: tuple[slice, slice]) -> "Entries":
         """Return some of them."""
         return Entries(
             self.formula[at], self.value[at], self.bound[at], self.doubt[at], self.slack[at],
-            self.inherited[at], self.largest[at[0]],
+            self.inherited[at],
         )  # fmt: skip
 
-    def judged(
-        self, rtol: float, epsilon: float
-    ) -> tuple[FloatArray, BoolArray, BoolArray, BoolArray]:
-        """Return what is allowed, and which disagree, are inconclusive, or unsound."""
+    def plain(self, rtol: float, allowed: FloatArray) -> bool:
+        """Write what is allowed, and return whether all agree without any excuse or vagueness.
+
+        False says nothing.
+        """
         with np.errstate(all="ignore"):
-            return self._judged(rtol, epsilon)
+            size = np.abs(self.formula)
+            spare = np.abs(self.value)
+            np.maximum(size, spare, out=size)
+            np.multiply(size, rtol, out=allowed)
+            allowed += self.bound
+            np.subtract(self.formula, self.value, out=spare)
+            np.abs(spare, out=spare)
+            if not (spare <= allowed).all():
+                return False
+            allowed += self.slack
+            size *= VAGUE
+            np.add(self.bound, self.slack, out=spare)
+            if not (spare <= size).all() or not np.isfinite(allowed.max(initial=0.0)):
+                return False
+        # What is broadcast from one number is looked at once.
+        doubt = self.doubt if any(self.doubt.strides) else self.doubt[:1, :1]
+        return not doubt.any()
+
+    def judged(
+        self, rtol: float, epsilon: float, largest: FloatArray
+    ) -> tuple[FloatArray, BoolArray, BoolArray, BoolArray]:
+        """Return what is allowed, and which disagree, are inconclusive, or unsound.
+
+        `largest` is the largest finite entry of each trial, shape (trials, 1).
+        """
+        with np.errstate(all="ignore"):
+            return self._judged(rtol, epsilon, largest)
 
     def _judged(
-        self, rtol: float, epsilon: float
+        self, rtol: float, epsilon: float, largest: FloatArray
     ) -> tuple[FloatArray, BoolArray, BoolArray, BoolArray]:
         size = size_of(self.formula, self.value)
         allowed = self.bound + rtol * size + self.slack
         apart = np.abs(self.formula - self.value)
         within = apart <= allowed
         uncertain = self.bound + self.slack
-        vague = (uncertain > VAGUE * size) & (uncertain > NEGLIGIBLE * self.largest)
-        ordinary = np.isfinite(apart.sum() + allowed.sum()) and not self.doubt.any()
-        if ordinary and not (apart > self.bound).any():  # what follows, where nothing is special
-            return allowed, ~within, vague & within, np.zeros(size.shape, dtype=np.bool_)
+        vague = (uncertain > VAGUE * size) & (uncertain > NEGLIGIBLE * largest)
         singular = (self.doubt == Doubt.SINGULAR) | (self.doubt == Doubt.NOT_FINITE)
         known = np.isfinite(self.value) & np.isfinite(self.slack) & ~singular
         disagree = known & ~(np.isfinite(self.formula) & within)
         unsound = apart > self.bound + rtol * size + self.inherited
         if unsound.any():
-            unsound &= within & (apart > excusable(size, self.largest, epsilon))
+            unsound &= within & (apart > excusable(size, largest, epsilon))
             unsound &= np.isfinite(self.value) & np.isfinite(self.formula)
             unsound &= self.doubt == Doubt.NONE
         still = (self.doubt == Doubt.FLAT) | (self.doubt == Doubt.STAIRCASE)

@@ -40,18 +40,23 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
     formula, value, doubt = analytic.values, numeric.values, numeric.doubt
     shape = formula.shape
     flat = (shape[0], -1) if formula.size else (shape[0], 0)
-    largest = largest_of(formula.reshape(flat), value.reshape(flat))
     allowed = np.empty(shape)
-    disagree, inconclusive, unsound = (np.empty(shape, dtype=np.bool_) for _ in range(3))
+    disagree, inconclusive, unsound = (np.zeros(shape, dtype=np.bool_) for _ in range(3))
     everything = Entries(
         formula=formula.reshape(flat), value=value.reshape(flat),
         bound=numeric.bound.reshape(flat), doubt=doubt.reshape(flat),
         slack=analytic.slack.reshape(flat),
-        inherited=np.broadcast_to(analytic.inherited, shape).reshape(flat), largest=largest,
+        inherited=np.broadcast_to(analytic.inherited, shape).reshape(flat),
     )  # fmt: skip
     written = [array.reshape(flat) for array in (allowed, disagree, inconclusive, unsound)]
+    largest = None
     for part in parts_of(*written[0].shape):
-        found = everything.part(part).judged(rtol, analytic.epsilon)
+        some = everything.part(part)
+        if some.plain(rtol, written[0][part]):
+            continue
+        if largest is None:
+            largest = largest_of(everything.formula, everything.value)
+        found = some.judged(rtol, analytic.epsilon, largest[part[0]])
         for array, values in zip(written, found, strict=True):
             array[part] = values
     if unsound.any():
