@@ -39,6 +39,7 @@ class Tail:
         if layer not in self.rounded:
             raise ValueError(f"`{layer}` is no quantity")
         self.start = self.rounded[layer]
+        self.alike = self.trials == 1 and not beside & self.rounded.keys()
         row = sum(sample.values[name][0].nbytes for name in moving) + self.start[0, 0].nbytes
         if self.trials > 1:
             row += sum(sample.values[name][0].nbytes for name in beside & sample.values.keys())
@@ -63,18 +64,20 @@ class Tail:
     def _parts(self, where: IntArray) -> Iterator[slice]:
         """Cut lines into stacks that fit the cache, of one point each where stacks are full."""
         edges = [0, where.size]
-        if where.size > self.limit:
+        if where.size > self.limit and not self.alike:
             edges = [0, *(np.flatnonzero(np.diff(where)) + 1).tolist(), where.size]
         if np.min(np.diff(edges)) * len(edges) < self.limit:
             edges = [0, where.size]
         for start, stop in pairwise(edges):
-            for begin in range(start, stop, self.limit):
-                yield slice(begin, min(begin + self.limit, stop))
+            # Equal parts, half too large at most: a small rest costs as many calls as a full stack.
+            parts = max(1, round((stop - start) / self.limit))
+            cuts = [start + (stop - start) * i // parts for i in range(parts + 1)]
+            yield from (slice(*cut) for cut in pairwise(cuts))
 
     def _follow(self, stack: Array, where: IntArray) -> Array:
         """Recompute what follows on a stack of values of the layer."""
         stacks: dict[str, Array] = {self.layer: stack}
-        one = int(where[0]) if bool((where == where[0]).all()) else None
+        one = int(where[0]) if self.alike or bool((where == where[0]).all()) else None
         for quantity in self.way:
             arguments: dict[str, Any] = {}
             stacked = set()
