@@ -10,10 +10,13 @@ import numpy as np
 
 from gradcheck.differences import FEWEST_STEPS, Lines, differentiate_lines, examine, line_scales
 from gradcheck.problem import Evaluator
-from gradcheck.records import BoolArray, FloatArray, IntArray, Name, Numeric, Sample
+from gradcheck.records import FloatArray, IntArray, Name, Numeric, Sample
 
 COMPARED = 3
 """Entries of each derivative that are compared."""
+
+WEIGHTS = np.linspace(1.0, 0.5, COMPARED)
+"""How far each is moved, relative to the first: mistakes must not cancel each other."""
 
 STEP = 2.0**-12
 """The step of a first look, relative to the largest one: what is smooth over that one is off by
@@ -41,74 +44,78 @@ def agrees_with_plain(
 
     `shared` has the shape (trials, outputs, entries); `top` is the largest step to be taken.
     """
-    chosen = _chosen(shared)
-    if not chosen.size:
+    trial, entries = _chosen(shared)
+    if not entries.size:
         return True
-    look = _Look(evaluator, sample, name, chosen, top)
-    trials, entries = np.divmod(chosen, shared.values.shape[2])
-    rows = shared.arranged(lambda array: array[trials, :, entries])
+    look = _Look(evaluator, sample, name, trial, entries, top)
+    rows = shared.arranged(lambda array: array[trial][:, entries].T)
     with np.errstate(all="ignore"):
-        close = look.shows(rows)
-        if close.all():
+        if look.shows(rows):
             return True
         plain = look.closely()
         apart = np.abs(plain.values - rows.values) > SLACK * (plain.bound + rows.bound)
     return not bool(apart.any())
 
 
-def _chosen(shared: Numeric) -> IntArray:
-    """Choose entries, numbered through all trials: the largest, and some at random."""
-    _, outputs, entries = shared.values.shape
-    random = np.random.default_rng(SEED).integers(shared.values.size, size=COMPARED - 1)
-    values, bound = shared.values.reshape(-1), shared.bound.reshape(-1)
-    places = [int(values.argmax()), int(values.argmin())] if values.size else []
-    largest = sorted(places, key=lambda place: -abs(values[place]))[:1]
-    known = [p for p in (*largest, *random.tolist()) if np.isfinite(bound[p]) and values[p] != 0]
-    found = {p // (outputs * entries) * entries + p % entries for p in known}
-    return np.array(sorted(found), dtype=np.int64)
+def _chosen(shared: Numeric) -> tuple[int, IntArray]:
+    """Choose a trial and entries of it: the largest of all, and some at random."""
+    values, (_, outputs, entries) = shared.values, shared.values.shape
+    if not values.size:
+        return 0, np.zeros(0, dtype=np.int64)
+    largest = max(values.argmax(), values.argmin(), key=lambda place: abs(values.flat[place]))
+    trial, place = divmod(int(largest), outputs * entries)
+    random = np.random.default_rng(SEED).integers(entries, size=COMPARED - 1)
+    chosen = np.array(sorted({place % entries, *random.tolist()}), dtype=np.int64)
+    known = np.isfinite(shared.bound[trial][:, chosen]) & (values[trial][:, chosen] != 0)
+    return trial, chosen[known.any(axis=0)]
 
 
 class _Look:
-    """Plain differences along a few lines."""
+    """Plain differences by a few entries of one trial."""
 
     def __init__(
-        self, evaluator: Evaluator, sample: Sample, name: Name, chosen: IntArray, top: float
-    ) -> None:
-        self._moved = sample.values[name.denominator].astype(np.float64, copy=False)
-        self._chosen = chosen
-        everyone = np.arange(chosen.size)
+        self, evaluator: Evaluator, sample: Sample, name: Name, trial: int, entries: IntArray,
+        top: float,
+    ) -> None:  # fmt: skip
+        self._evaluator, self._sample, self._name = evaluator, sample, name
+        self._trial, self._entries, self._top = trial, entries, top
+        moved = sample.values[name.denominator][trial]
+        self._at = moved.reshape(-1)[entries].astype(np.float64)
 
-        def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
-            return evaluator.along(
-                sample, name.numerator, name.denominator, chosen[lines], positions
-            )
-
-        self.lines = Lines(
-            phi=phi, at=self._moved.reshape(-1)[chosen][None], scale=np.ones(chosen.shape),
-            origin=everyone, outputs=prod(sample.values[name.numerator].shape[1:]),
-            typical=np.full(chosen.shape, top),
+    def shows(self, rows: Numeric) -> bool:
+        """Return whether one central difference, all entries moved at once, is as the shared ones
+        say; these have the shape (entries, outputs).
+        """
+        above = self._at + STEP * self._top * WEIGHTS[: self._at.size]
+        below = self._at - (above - self._at)
+        up, down = self._evaluator.displaced(
+            self._sample, self._name.numerator, self._name.denominator, self._trial,
+            self._entries, np.stack([above, below]),
         )  # fmt: skip
-
-    def shows(self, rows: Numeric) -> BoolArray:
-        """Return where one central difference is close to the shared one."""
-        at = self.lines.at[0]
-        above = at + STEP * self.lines.typical
-        below = at - (above - at)
-        both = np.tile(self.lines.origin, 2)
-        up, down = self.lines.phi(both, np.concatenate([above, below])).reshape(
-            2, at.size, self.lines.outputs
-        )
-        width = (above - below)[:, None]
-        off = ROUNDINGS * EPS * np.maximum(np.abs(up), np.abs(down)) / width
-        apart = np.abs((up - down) / width - rows.values)
-        most = CLOSE * np.abs(rows.values).max(initial=0.0)
-        return np.asarray((apart <= most + rows.bound) & (off <= most))
+        width = above - below
+        expected, bound = width @ rows.values, width @ rows.bound
+        most = CLOSE * float(width[0]) * np.abs(rows.values).max()
+        off = ROUNDINGS * EPS * np.maximum(np.abs(up), np.abs(down))
+        return bool(((np.abs(up - down - expected) <= most + bound) & (off <= most)).all())
 
     def closely(self) -> Numeric:
-        """Differentiate: by a few steps, and where those do not do, by climbing."""
-        everyone = self.lines.origin
-        found = examine(self.lines.steps(everyone, self.lines.typical, FEWEST_STEPS))
+        """Differentiate by each: by a few steps, and where those do not do, by climbing."""
+        name, size = self._name, self._sample.values[self._name.denominator][0].size
+        everyone, numbers = np.arange(self._entries.size), self._trial * size + self._entries
+
+        def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
+            return self._evaluator.along(
+                self._sample, name.numerator, name.denominator, numbers[lines], positions
+            )
+
+        lines = Lines(
+            phi=phi, at=self._at[None], scale=np.ones(everyone.shape), origin=everyone,
+            outputs=prod(self._sample.values[name.numerator].shape[1:]),
+            typical=np.full(everyone.shape, self._top),
+        )  # fmt: skip
+        found = examine(lines.steps(everyone, lines.typical, FEWEST_STEPS))
         if found.sound.all():
             return Numeric(found.values, found.bound, found.doubt)
-        scales = line_scales(self._moved.reshape(len(self._moved), -1)).reshape(-1)
-        return differentiate_lines(replace(self.lines, scale=scales[self._chosen]))
+        moved = self._sample.values[name.denominator].astype(np.float64)
+        scales = line_scales(moved.reshape(len(moved), -1)).reshape(-1)
+        return differentiate_lines(replace(lines, scale=scales[numbers]))

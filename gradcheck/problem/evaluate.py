@@ -1,7 +1,7 @@
 """Evaluate quantities: for every trial, and along lines on which one entry of one array moves."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from itertools import pairwise
 from typing import Any
 
@@ -76,13 +76,39 @@ class Evaluator:
         result = np.empty((lines.size, sample.values[numerator][0].size))
         each = self._bytes_of_one(sample, way, denominator)
         if each > ALONE_BYTES:
-            self._in_place(sample, way, (numerator, denominator), trials, where, at, result)
+            for trial in dict.fromkeys(trials.tolist()):
+                own = np.flatnonzero(trials == trial)
+                result[own] = self.displaced(
+                    sample, numerator, denominator, trial, where[own, None], at[own, None]
+                )
             return result
         for part in _parts(trials, each):
             stack = np.array(moved[trials[part]], dtype=np.float64)
             stack.reshape(stack.shape[0], -1)[np.arange(len(stack)), where[part]] = at[part]
             value = self._follow(sample, way, {denominator: stack}, trials[part], numerator)
             result[part] = value.reshape(value.shape[0], -1)
+        return result
+
+    @quietly()
+    def displaced(
+        self, sample: Sample, numerator: str, denominator: str, trial: int, where: IntArray,
+        at: FloatArray,
+    ) -> FloatArray:  # fmt: skip
+        """Return `numerator` in one trial where some entries of `denominator` are moved at once.
+
+        `at`, shape (n, entries), has the positions of n times; `where` numbers the entries, in the
+        same shape or in that of one time. The result has the shape (n, size of the numerator).
+        They are moved in place, and put back: copies of a large array cost more than calls.
+        """
+        way = chain(self.problem, numerator, denominator)
+        alone = np.array(sample.values[denominator][trial], dtype=np.float64)[None]
+        flat, start = alone.reshape(-1), sample.values[denominator][trial].reshape(-1)
+        result = np.empty((len(at), sample.values[numerator][0].size))
+        for i, (entries, to) in enumerate(zip(np.broadcast_to(where, at.shape), at, strict=True)):
+            flat[entries] = to
+            value = self._follow(sample, way, {denominator: alone}, np.array([trial]), numerator)
+            result[i] = value.reshape(-1)
+            flat[entries] = start[entries]
         return result
 
     @quietly()
@@ -95,23 +121,6 @@ class Evaluator:
         """
         way = chain(self.problem, numerator, denominator)
         return self._follow(sample, way, {denominator: stack}, np.array([position]), numerator)
-
-    def _in_place(
-        self, sample: Sample, way: list[Quantity], names: tuple[str, str], trials: IntArray,
-        where: IntArray, at: FloatArray, result: FloatArray,
-    ) -> None:  # fmt: skip
-        """Move one entry at a time, and put it back: copying large arrays costs more than calls."""
-        numerator, denominator = names
-        for trial in dict.fromkeys(trials.tolist()):
-            alone = np.array(sample.values[denominator][trial], dtype=np.float64)[None]
-            flat = alone.reshape(-1)
-            for line in np.flatnonzero(trials == trial):
-                saved = flat[where[line]]
-                flat[where[line]] = at[line]
-                one = {denominator: alone}
-                value = self._follow(sample, way, one, trials[line : line + 1], numerator)
-                result[line] = value.reshape(-1)
-                flat[where[line]] = saved
 
     @staticmethod
     def _bytes_of_one(sample: Sample, way: list[Quantity], denominator: str) -> int:
@@ -181,6 +190,8 @@ class Evaluator:
         )
 
     def _within(self, quantity: Quantity) -> AbstractContextManager[None]:
+        if self._seconds is None:
+            return nullcontext()
         return within(self._seconds, f"quantity `{quantity.name}`")
 
     def compute(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
