@@ -124,8 +124,9 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
     values, bars, parts = _rows(columns, size, rounding)
     regular = _grow(columns[0], rounding / size) & _meet(values, bars)
     bars = np.where(regular, bars, np.inf)
-    row = (bars.argmin(axis=0), *np.ogrid[tuple(map(slice, bars.shape[1:]))])
-    value, bound, part, step = values[row], bars[row], parts[row], row[0] + 1
+    best = bars.argmin(axis=0)
+    flat = best * best.size + np.arange(best.size).reshape(best.shape)
+    value, bound, part = (array.reshape(-1)[flat] for array in (values, bars, parts))
     kink = _kink(even / size, VISIBLE * rounding / size)
     sound = regular[-1 if len(regular) == 1 else 1] & (
         kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value))
@@ -141,10 +142,10 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
         bound,
         doubt,
         sound,
-        step,
+        best + 1,
         part,
         noise,
-        np.broadcast_to(known, value.shape),
+        known + np.zeros(value.shape),
     )
 
 

@@ -81,6 +81,8 @@ def settle(lines: Lines) -> Settled:
     first, which = runs(lines.origin)
     enough = np.bincount(which)[which] >= FEWEST if first.size else found.done
     for top in lines.tops():
+        if found.done.all():
+            break
         for group in _groups(lines, np.flatnonzero(enough & ~found.done)):
             _try(lines, top, group, found)
     return found
@@ -91,6 +93,9 @@ def _groups(lines: Lines, chosen: IntArray) -> Iterator[IntArray]:
 
     What is found out about the lines from one point must not depend on which others there are.
     """
+    if chosen.size and lines.origin[chosen[0]] == lines.origin[chosen[-1]]:
+        yield chosen
+        return
     _, which = runs(lines.origin[chosen])
     count = np.bincount(which)
     small = count <= AT_ONCE

@@ -51,8 +51,10 @@ def typical_of(relative: FloatArray, point: IntArray) -> FloatArray:
     `relative` has the shape (rows, lines, outputs), the result (lines, outputs).
     """
     outputs = relative.shape[-1]
-    group = point[:, None] * outputs + np.arange(outputs)
     moved = (relative > 0) & (relative < np.inf)
+    if not moved.any():
+        return np.zeros(relative.shape[1:])
+    group = point[:, None] * outputs + np.arange(outputs)
     found, where = relative[moved], np.broadcast_to(group, relative.shape)[moved]
     found = found[np.lexsort((found, where))]
     count = np.bincount(where, minlength=int(group.max(initial=0)) + 1)
