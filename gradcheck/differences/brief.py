@@ -89,10 +89,14 @@ class Steps:
     point: IntArray
     """Which of the points they start from, numbered from 0, shape (lines,)."""
 
-    def part(self, steps: slice) -> "Steps":
-        """Return some of the steps."""
-        moved = self.plus[steps], self.minus[steps], self.base[steps], self.size[steps]
-        return Steps(*moved, self.at, self.point)
+    def side_by_side(self, windows: list[slice]) -> "Steps":
+        """Return equally many of the steps several times, as if they were taken on other lines."""
+        plus, minus, base, size = (
+            np.concatenate([array[window] for window in windows], axis=1)
+            for array in (self.plus, self.minus, self.base, self.size)
+        )
+        at, point = np.tile(self.at, (len(windows), 1)), np.tile(self.point, len(windows))
+        return Steps(plus, minus, base, size, at, point)
 
 
 def examine(steps: Steps, known: FloatArray | None = None) -> Brief:

@@ -137,21 +137,25 @@ def _window(steps: Steps, shown: Brief, done: BoolArray) -> slice | None:
     """
     middle = int(np.median(shown.step[done])) + 1
     for count in SHORT:
-        stops = {min(max(middle + off, count), LONG) for off in (-1, 0, 1)}
-        rated = [(_rate(steps.part(slice(s - count, s)), shown.noise[0]), s) for s in sorted(stops)]
-        (settled, _), stop = max(rated)
+        stops = sorted({min(max(middle + off, count), LONG) for off in (-1, 0, 1)})
+        windows = [slice(stop - count, stop) for stop in stops]
+        settled, _, best = max(_rated(steps, windows, shown.noise[0]))
         if settled >= ENOUGH * int(done.sum()):
-            return slice(stop - count, stop)
+            return windows[best]
     return None
 
 
-def _rate(steps: Steps, noise: FloatArray) -> tuple[int, float]:
-    """Return how many lines a few steps settle, and how well."""
-    shown = examine(steps, noise)
-    good = shown.settled()
+def _rated(
+    steps: Steps, windows: list[slice], noise: FloatArray
+) -> Iterator[tuple[int, float, int]]:
+    """Yield for each few steps in a row how many lines they settle, how well, and its number."""
+    shown = examine(steps.side_by_side(windows), noise)
+    good = shown.settled().reshape(len(windows), -1)
     with np.errstate(all="ignore"):
-        relative = (shown.bound / np.abs(shown.values))[good]
-    return (int(good.sum()), -float(np.median(relative))) if relative.size else (0, -np.inf)
+        relative = (shown.bound / np.abs(shown.values)).max(axis=-1).reshape(good.shape)
+    for number, (settled, bound) in enumerate(zip(good, relative, strict=True)):
+        well = -float(np.sort(bound[settled])[settled.sum() // 2]) if settled.any() else -np.inf
+        yield int(settled.sum()), well, number
 
 
 def _chunks(lines: IntArray, each: int) -> Iterator[IntArray]:

@@ -48,16 +48,17 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
         slack=analytic.slack.reshape(flat),
         inherited=np.broadcast_to(analytic.inherited, shape).reshape(flat),
     )  # fmt: skip
-    written = [array.reshape(flat) for array in (allowed, disagree, inconclusive, unsound)]
+    room = allowed.reshape(flat)
+    masks = [array.reshape(flat) for array in (disagree, inconclusive, unsound)]
     largest = None
-    for part in parts_of(*written[0].shape):
+    for part in parts_of(*room.shape):
         some = everything.part(part)
-        if some.plain(rtol, written[0][part]):
+        if some.plain(rtol, room[part]):
             continue
         if largest is None:
             largest = largest_of(everything.formula, everything.value)
-        found = some.judged(rtol, analytic.epsilon, largest[part[0]])
-        for array, values in zip(written, found, strict=True):
+        room[part], *found = some.judged(rtol, analytic.epsilon, largest[part[0]])
+        for array, values in zip(masks, found, strict=True):
             array[part] = values
     if unsound.any():
         doubt = np.where(unsound, Doubt.UNSOUND, doubt)
