@@ -25,8 +25,8 @@ AGREEMENT = 1e-9
 its values. Different kernels of one BLAS differ by rounding; mixed members differ by far more."""
 
 
-KEPT_BYTES = 4 * STACK_BYTES
-"""About what all that is computed for one stack takes at a time."""
+KEPT_BYTES = 8 * STACK_BYTES
+"""More than all that is computed for one stack takes at a time, and than one array of a million."""
 
 
 class Stacker:
