@@ -101,14 +101,17 @@ class Evaluator:
         They are moved in place, and put back: copies of a large array cost more than calls.
         """
         way = chain(self.problem, numerator, denominator)
-        alone = np.array(sample.values[denominator][trial], dtype=np.float64)[None]
-        flat, start = alone.reshape(-1), sample.values[denominator][trial].reshape(-1)
+        alone = _own(sample, denominator, trial)[None]
+        flat = alone.reshape(-1)
         result = np.empty((len(at), sample.values[numerator][0].size))
         for i, (entries, to) in enumerate(zip(np.broadcast_to(where, at.shape), at, strict=True)):
-            flat[entries] = to
-            value = self._follow(sample, way, {denominator: alone}, np.array([trial]), numerator)
-            result[i] = value.reshape(-1)
-            flat[entries] = start[entries]
+            start = flat[entries]
+            try:
+                flat[entries] = to
+                one = {denominator: alone}
+                result[i] = self._follow(sample, way, one, np.array([trial]), numerator).reshape(-1)
+            finally:
+                flat[entries] = start
         return result
 
     @quietly()
@@ -223,6 +226,16 @@ class Evaluator:
             shapes = ", ".join(f"{k} {np.shape(v)}" for k, v in values.items())
             notes.append(f"it was given the shapes {shapes}")
         return ProblemError(told.message, notes=notes, remedy=told.remedy)
+
+
+def _own(sample: Sample, name: str, trial: int) -> Array:
+    """Return one trial of an array, to be moved: a copy only if others would move along."""
+    array: Array = sample.values[name][trial]
+    others = (other for known, other in sample.values.items() if known != name)
+    alone = array.dtype == np.float64 and array.flags.writeable and array.flags.c_contiguous
+    if alone and not any(np.may_share_memory(array, other) for other in others):
+        return array
+    return np.array(array, dtype=np.float64)
 
 
 def _parts(trials: IntArray, each: int) -> Iterator[slice]:
