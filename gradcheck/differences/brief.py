@@ -77,11 +77,10 @@ class Brief:
 class Steps:
     """The function at a few steps, the smallest first, each RATIO times the one before."""
 
-    plus: FloatArray
-    minus: FloatArray
-    """The values one step up and down, shape (steps, lines, outputs)."""
+    moved: FloatArray
+    """The values one step up and one down, shape (2, steps, lines, outputs)."""
     base: FloatArray
-    """Those at the point, same shape."""
+    """Those at the point, shape (steps, lines, outputs)."""
     size: FloatArray
     """The steps that were taken, shape (steps, lines, 1)."""
     at: FloatArray
@@ -91,12 +90,11 @@ class Steps:
 
     def side_by_side(self, windows: list[slice]) -> "Steps":
         """Return equally many of the steps several times, as if they were taken on other lines."""
-        plus, minus, base, size = (
-            np.concatenate([array[window] for window in windows], axis=1)
-            for array in (self.plus, self.minus, self.base, self.size)
-        )
+        moved = np.concatenate([self.moved[:, window] for window in windows], axis=2)
+        base = np.concatenate([self.base[window] for window in windows], axis=1)
+        size = np.concatenate([self.size[window] for window in windows], axis=1)
         at, point = np.tile(self.at, (len(windows), 1)), np.tile(self.point, len(windows))
-        return Steps(plus, minus, base, size, at, point)
+        return Steps(moved, base, size, at, point)
 
 
 def examine(steps: Steps, known: FloatArray | None = None) -> Brief:
@@ -111,12 +109,11 @@ def examine(steps: Steps, known: FloatArray | None = None) -> Brief:
 
 
 def _examine(steps: Steps, known: FloatArray | None) -> Brief:
-    plus, minus, base, size = steps.plus, steps.minus, steps.base, steps.size
-    up, down = plus - base, minus - base
-    largest = np.maximum(np.abs(plus).max(axis=0), np.abs(minus).max(axis=0))
-    even = (up + down) / 2
-    columns = columns_of((up - down) / (2 * size))
-    stairs = np.maximum(stairs_of(up), stairs_of(down))
+    size, moved = steps.size, steps.moved - steps.base
+    largest = np.abs(steps.moved).max(axis=(0, 1))
+    even = (moved[0] + moved[1]) / 2
+    columns = columns_of((moved[0] - moved[1]) / (2 * size))
+    stairs = stairs_of(moved)
     if known is None:
         odd, even_columns = scatter_of(columns, size, 1), columns_of(even / size**2)
         found = np.concatenate([odd, scatter_of(even_columns, size, 2)])
@@ -125,20 +122,21 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
         stairs = np.maximum(stairs, found.max(axis=0))
     noise = np.maximum(stairs, known * largest)
     rounding = noise + EPS * largest + SMALLEST + EPS / 2 * np.abs(steps.at * columns[0][0])
-    values, bars, parts = _rows(columns, size, rounding)
-    regular = _grow(columns[0], rounding / size) & _meet(values, bars)
+    rounded = rounding / size
+    values, bars, parts = _rows(columns, SAFETY * tableau.AMPLIFICATION * rounded)
+    regular = _grow(columns[0], rounded) & _meet(values, bars)
     bars = np.where(regular, bars, np.inf)
     best = bars.argmin(axis=0)
     flat = best * best.size + np.arange(best.size).reshape(best.shape)
     value, bound, part = (array.reshape(-1)[flat] for array in (values, bars, parts))
-    kink = _kink(even / size, VISIBLE * rounding / size)
+    kink = _kink(even / size, VISIBLE * rounded)
     sound = regular[-1 if len(regular) == 1 else 1] & (
         kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value))
     )
     # How coarsely a value is rounded that never moves, only other lines from there can show.
-    moves = up.any(axis=0) | down.any(axis=0)
+    moves = moved.any(axis=(0, 1))
     still = ~moves & (known * largest > 0)
-    bound = np.where(still, SAFETY * rounding / size[-1], bound)
+    bound = np.where(still, SAFETY * rounded[-1], bound)
     doubt = np.where(still, Doubt.FLAT, Doubt.NONE).astype(np.int64)
     sound = ((sound & moves) | still) & np.isfinite(bound) & np.isfinite(value)
     return Brief(
@@ -154,19 +152,18 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
 
 
 def _rows(
-    columns: list[FloatArray], size: FloatArray, rounding: FloatArray
+    columns: list[FloatArray], rounded: FloatArray
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
     """Return the best estimate of each row but the first, its bound, and rounding's part in that.
 
-    Shape (steps - 1, lines, outputs).
+    Shape (steps - 1, lines, outputs); `rounded` is what rounding may do to each estimate.
     """
     slopes = columns[0]
-    rounded = SAFETY * tableau.AMPLIFICATION * rounding / size
     values, parts = slopes[1:].copy(), rounded[:-1].copy()
     errors = np.abs(slopes[1:] - slopes[:-1]) / (1 - RATIO**-2)
     bars = errors + parts
     for order in range(1, len(columns)):
-        column, last, left = columns[order], columns[order - 1], len(size) - order
+        column, last, left = columns[order], columns[order - 1], len(rounded) - order
         distance = np.maximum(np.abs(column - last[1:]), np.abs(column - last[:-1]))
         if order > 1:
             np.maximum(distance, errors[-left:] / (CHANCE * RATIO ** (2 * order)), out=distance)

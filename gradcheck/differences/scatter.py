@@ -39,10 +39,13 @@ def scatter_of(columns: list[FloatArray], size: FloatArray, power: int) -> Float
 def stairs_of(moved: FloatArray) -> FloatArray:
     """Return how coarsely values are rounded that begin to move late, shape (lines, outputs).
 
-    Where a value does not move at a step, but at the next, it is rounded to about that movement.
+    `moved` has the shape (2, steps, lines, outputs). Where a value does not move at a step, but at
+    the next, it is rounded to about that movement.
     """
-    late = (moved[:-1] == 0) & (moved[1:] != 0)
-    return np.asarray(np.where(late, np.abs(moved[1:]), 0.0).max(axis=0))
+    still, later = moved[:, :-1] == 0, moved[:, 1:]
+    if not still.any():
+        return np.zeros(moved.shape[2:])
+    return np.asarray(np.where(still, np.abs(later), 0.0).max(axis=(0, 1)))
 
 
 def typical_of(relative: FloatArray, point: IntArray) -> FloatArray:
@@ -54,8 +57,11 @@ def typical_of(relative: FloatArray, point: IntArray) -> FloatArray:
     moved = (relative > 0) & (relative < np.inf)
     if not moved.any():
         return np.zeros(relative.shape[1:])
+    found = relative[moved]
+    if outputs == 1 and not point.any():  # as below, of one group
+        return np.full(relative.shape[1:], TYPICAL * np.sort(found)[found.size // 2])
     group = point[:, None] * outputs + np.arange(outputs)
-    found, where = relative[moved], np.broadcast_to(group, relative.shape)[moved]
+    where = np.broadcast_to(group, relative.shape)[moved]
     found = found[np.lexsort((found, where))]
     count = np.bincount(where, minlength=int(group.max(initial=0)) + 1)
     middle = np.cumsum(count) - count + count // 2

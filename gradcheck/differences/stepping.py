@@ -82,7 +82,7 @@ class Lines:
         moved = values[: 2 * size].reshape(2, count, lines.size, self.outputs)
         base = values[2 * size :].reshape(-1, first.size, self.outputs)[chosen][:, which]
         at = self.at[0, lines][:, None]
-        return Steps(moved[0], moved[1], base, (above - below)[..., None] / 2, at, which)
+        return Steps(moved, base, (above - below)[..., None] / 2, at, which)
 
 
 def runs(ascending: IntArray) -> tuple[IntArray, IntArray]:

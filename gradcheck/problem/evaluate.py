@@ -55,7 +55,7 @@ class Evaluator:
             shapes = {value.shape for value in each}
             if len(shapes) > 1:
                 raise ProblemError(f"quantity `{quantity.name}` changes its shape between trials")
-            values[quantity.name] = np.stack(each)
+            values[quantity.name] = np.array(each)
         return Sample(self.sizes, trials, values)
 
     def _pick(self, values: Mapping[str, Array], name: str, trial: int) -> Any:

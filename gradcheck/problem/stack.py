@@ -69,7 +69,7 @@ class Stacker:
         for i in range(count):
             found.append(_shaped(compute(_member(arguments, stacked, i)), shape))
             evaluated(share)
-        return np.stack(found)
+        return np.array(found)
 
 
 def _shaped(value: Array, shape: tuple[int, ...]) -> Array:
