@@ -35,7 +35,8 @@ ROUNDINGS = 16.0
 SLACK = 2.0
 """Two bounds contradict each other when they are apart even at this many times their width."""
 
-SEED = 0
+SPREAD = (5**0.5 - 1) / 2
+"""Multiples of this, of which only the fraction counts, are spread evenly."""
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -61,15 +62,15 @@ def agrees_with_plain(
 
 
 def _chosen(shared: Numeric) -> tuple[int, IntArray]:
-    """Choose a trial and entries of it: one of the largest, and some at random."""
+    """Choose a trial and entries of it: one of the largest, and some anywhere."""
     values, (_, outputs, entries) = shared.values, shared.values.shape
     if not values.size:
         return 0, np.zeros(0, dtype=np.int64)
     each = -(-values.size // LOOKED_AT)
     some = np.abs(values.reshape(-1)[::each])
     trial, place = divmod(int(some.argmax()) * each, outputs * entries)
-    random = np.random.default_rng(SEED).integers(entries, size=COMPARED - 1)
-    chosen = np.array(sorted({place % entries, *random.tolist()}), dtype=np.int64)
+    anywhere = (entries * (SPREAD * np.arange(1, COMPARED) % 1)).astype(np.int64)
+    chosen = np.array(sorted({place % entries, *anywhere.tolist()}), dtype=np.int64)
     known = np.isfinite(shared.bound[trial][:, chosen]) & (values[trial][:, chosen] != 0)
     return trial, chosen[known.any(axis=0)]
 

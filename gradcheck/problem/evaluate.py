@@ -48,15 +48,18 @@ class Evaluator:
         """Compute every quantity for every trial from inputs of shape (trials, *shape)."""
         values: dict[str, Array] = dict(inputs)
         for quantity in self.problem.quantities.values():
-            each = [
-                self.compute(quantity, {k: self._pick(values, k, t) for k in quantity.parameters})
-                for t in range(len(trials))
-            ]
-            shapes = {value.shape for value in each}
-            if len(shapes) > 1:
-                raise ProblemError(f"quantity `{quantity.name}` changes its shape between trials")
-            values[quantity.name] = np.array(each)
+            values[quantity.name] = self.for_trials(quantity, values, len(trials))
         return Sample(self.sizes, trials, values)
+
+    def for_trials(self, quantity: Quantity, values: Mapping[str, Array], trials: int) -> Array:
+        """Compute one quantity for some trials from values of shape (trials, *shape)."""
+        each = [
+            self.compute(quantity, {k: self._pick(values, k, t) for k in quantity.parameters})
+            for t in range(trials)
+        ]
+        if len({value.shape for value in each}) > 1:
+            raise ProblemError(f"quantity `{quantity.name}` changes its shape between trials")
+        return np.array(each)
 
     def _pick(self, values: Mapping[str, Array], name: str, trial: int) -> Any:
         return self.sizes[name] if name in self.sizes else values[name][trial]

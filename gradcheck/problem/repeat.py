@@ -3,8 +3,10 @@
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.problem.affine import Affine
 from gradcheck.problem.evaluate import Evaluator
 from gradcheck.records import Sample
+from gradcheck.source import quietly
 
 REPEATED = 3
 """Trials that are computed once more."""
@@ -17,12 +19,22 @@ where differences are taken; more may grow with the step, and then no measure of
 def fickle_quantities(evaluator: Evaluator, sample: Sample) -> frozenset[str]:
     """Return the quantities that are not the same when they are computed again."""
     trials = sample.trials[:REPEATED]
-    inputs = {name: sample.values[name][: len(trials)] for name in evaluator.problem.inputs}
+    values = {name: array[: len(trials)] for name, array in sample.values.items()}
+    own = [
+        quantity for quantity in evaluator.problem.quantities.values()
+        if not isinstance(quantity.compute, Affine)
+    ]  # fmt: skip
+    with quietly():
+        steady = not any(
+            changed(values[q.name], evaluator.for_trials(q, values, len(trials))) for q in own
+        )
+    if steady:
+        return frozenset()
+    inputs = {name: values[name] for name in evaluator.problem.inputs}
     again = evaluator.sample(inputs, trials).values
     return frozenset(
-        name for name in evaluator.problem.quantities
-        if changed(sample.values[name][: len(trials)], again[name])
-    )  # fmt: skip
+        name for name in evaluator.problem.quantities if changed(values[name], again[name])
+    )
 
 
 def changed(first: npt.NDArray[np.generic], again: npt.NDArray[np.generic]) -> bool:
