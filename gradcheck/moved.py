@@ -6,6 +6,7 @@ not broadcast, one copy serves: an entry is moved, and put back as it was.
 """
 
 from collections.abc import Callable, Mapping
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,7 @@ class Moved:
 
     def __call__(self, lines: IntArray, positions: FloatArray) -> FloatArray:
         """Return the cost where entry `lines[i]` is `positions[i]`, shape (len(lines), size)."""
-        result = np.empty((lines.size, int(np.prod(self._shape))))
+        result = np.empty((lines.size, prod(self._shape)))
         start = 0
         while start < lines.size and self._most >= FEWEST and self._broadcasts:
             part = slice(start, min(start + self._most, lines.size))

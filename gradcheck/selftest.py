@@ -95,7 +95,7 @@ class _Look:
         below = self._at - (above - self._at)
         up, down = self._evaluator.displaced(
             self._sample, self._name.numerator, self._name.denominator, self._trial,
-            self._entries, np.stack([above, below]),
+            np.array([self._entries] * 2), np.array([above, below]),
         )  # fmt: skip
         width = above - below
         expected, bound = width @ rows.values, width @ rows.bound

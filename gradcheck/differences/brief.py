@@ -93,7 +93,7 @@ class Steps:
         moved = np.concatenate([self.moved[:, window] for window in windows], axis=2)
         base = np.concatenate([self.base[window] for window in windows], axis=1)
         size = np.concatenate([self.size[window] for window in windows], axis=1)
-        at, point = np.tile(self.at, (len(windows), 1)), np.tile(self.point, len(windows))
+        at, point = (np.concatenate([array] * len(windows)) for array in (self.at, self.point))
         return Steps(moved, base, size, at, point)
 
 

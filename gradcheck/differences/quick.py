@@ -113,7 +113,7 @@ def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> Non
     """Try to settle some lines with steps up to `top`: few from each of some points, or many."""
     pilots = chosen
     if chosen.size > AT_ONCE and lines.origin[chosen[0]] == lines.origin[chosen[-1]]:
-        pilots = chosen[np.linspace(0, chosen.size - 1, PILOTS).astype(np.int64)]
+        pilots = chosen[np.arange(PILOTS) * (chosen.size - 1) // (PILOTS - 1)]
     steps = lines.steps(pilots, top[pilots], LONG)
     shown = examine(steps)
     found.take(pilots, shown)
@@ -135,7 +135,8 @@ def _window(steps: Steps, shown: Brief, done: BoolArray) -> slice | None:
 
     They are looked for about where the best values of most of those come from.
     """
-    middle = int(np.median(shown.step[done])) + 1
+    taken = np.sort(shown.step[done], axis=None)
+    middle = int(taken[taken.size // 2]) + 1
     for count in SHORT:
         stops = sorted({min(max(middle + off, count), LONG) for off in (-1, 0, 1)})
         windows = [slice(stop - count, stop) for stop in stops]

@@ -49,12 +49,13 @@ class Entries:
     doubt: IntArray
     slack: FloatArray
     inherited: FloatArray
+    """Or a single number."""
 
     def part(self, at: tuple[slice, slice]) -> "Entries":
         """Return some of them."""
         return Entries(
             self.formula[at], self.value[at], self.bound[at], self.doubt[at], self.slack[at],
-            self.inherited[at],
+            self.inherited[at] if self.inherited.ndim else self.inherited,
         )  # fmt: skip
 
     def plain(self, rtol: float, allowed: FloatArray) -> bool:

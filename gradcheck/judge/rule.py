@@ -46,7 +46,7 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
         formula=formula.reshape(flat), value=value.reshape(flat),
         bound=numeric.bound.reshape(flat), doubt=doubt.reshape(flat),
         slack=analytic.slack.reshape(flat),
-        inherited=np.broadcast_to(analytic.inherited, shape).reshape(flat),
+        inherited=_flat(analytic.inherited, shape),
     )  # fmt: skip
     room = allowed.reshape(flat)
     masks = [array.reshape(flat) for array in (disagree, inconclusive, unsound)]
@@ -63,6 +63,13 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
     if unsound.any():
         doubt = np.where(unsound, Doubt.UNSOUND, doubt)
     return Judgement(formula, value, numeric.bound, allowed, doubt, disagree, inconclusive, unsound)
+
+
+def _flat(inherited: FloatArray, shape: tuple[int, ...]) -> FloatArray:
+    """Return it in the shape (trials, entries), or a single number as such."""
+    if inherited.size == 1:
+        return inherited.reshape(())
+    return np.broadcast_to(inherited, shape).reshape(shape[0], -1)
 
 
 def excused(analytic: Analytic) -> FloatArray:

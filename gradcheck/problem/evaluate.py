@@ -99,15 +99,15 @@ class Evaluator:
     ) -> FloatArray:  # fmt: skip
         """Return `numerator` in one trial where some entries of `denominator` are moved at once.
 
-        `at`, shape (n, entries), has the positions of n times; `where` numbers the entries, in the
-        same shape or in that of one time. The result has the shape (n, size of the numerator).
+        `where` numbers the entries of n times, and `at` has their positions; both have the shape
+        (n, entries). The result has the shape (n, size of the numerator).
         They are moved in place, and put back: copies of a large array cost more than calls.
         """
         way = chain(self.problem, numerator, denominator)
         alone = _own(sample, denominator, trial)[None]
         flat = alone.reshape(-1)
         result = np.empty((len(at), sample.values[numerator][0].size))
-        for i, (entries, to) in enumerate(zip(np.broadcast_to(where, at.shape), at, strict=True)):
+        for i, (entries, to) in enumerate(zip(where, at, strict=True)):
             start = flat[entries]
             try:
                 flat[entries] = to

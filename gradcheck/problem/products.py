@@ -16,6 +16,9 @@ Array = npt.NDArray[np.float64]
 EPS = float(np.finfo(np.float64).eps)
 
 
+NO_DOUBT = np.int64(Doubt.NONE).tobytes()
+
+
 @dataclass(frozen=True, eq=False)
 class Factor:
     """The other factor, as it multiplies slopes from the right, shape (trials, inner, columns)."""
@@ -58,12 +61,17 @@ def _outer(slopes: Numeric, factor: Factor) -> Numeric:
     if factor.off is not None:
         bound += np.abs(slopes.values) * factor.off[:, None, None, :, 0]
     if (slopes.doubt == Doubt.NONE).all() and np.isfinite(slopes.bound).all():
-        return Numeric(values, bound, np.broadcast_to(np.int64(Doubt.NONE), values.shape))
+        return Numeric(values, bound, _no_doubt(values.shape))
     silent = np.broadcast_to(entries == 0, values.shape)
     if factor.off is not None:
         silent = silent & (factor.off[:, None, None, :, 0] == 0)
     values, bound = np.where(silent, 0.0, values), np.where(silent, 0.0, bound)
     return Numeric(values, bound, np.where(silent, int(Doubt.NONE), slopes.doubt))
+
+
+def _no_doubt(shape: tuple[int, ...]) -> IntArray:
+    """Return the same for every entry, stored once (what `np.broadcast_to` takes longer for)."""
+    return np.ndarray(shape, np.int64, NO_DOUBT, strides=(0,) * len(shape))
 
 
 def _in_doubt(values: FloatArray, bound: FloatArray, doubt: IntArray, acts: BoolArray) -> Numeric:

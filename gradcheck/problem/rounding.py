@@ -6,7 +6,8 @@ Parker 1997, Monte Carlo arithmetic).
 """
 
 from collections.abc import Mapping, Sequence
-from math import sqrt
+from math import prod, sqrt
+from random import Random
 from typing import Any
 
 import numpy as np
@@ -35,7 +36,7 @@ def rounded_otherwise(
 
     Of the shape (count, trials, *shape); the first is as sampled. Inputs are exact, and left out.
     """
-    problem, rng = evaluator.problem, np.random.default_rng(SEED)
+    problem, random = evaluator.problem, Random(SEED)  # noqa: S311  # no secret
     needed = {name for name in names if name in problem.quantities}
     for quantity in reversed(list(problem.quantities.values())):
         if quantity.name in needed:
@@ -43,18 +44,18 @@ def rounded_otherwise(
     found: dict[str, Array] = {}
     for quantity in problem.quantities.values():
         if quantity.name in needed:
-            found[quantity.name] = _variants(evaluator, sample, quantity, found, count, rng)
+            found[quantity.name] = _variants(evaluator, sample, quantity, found, count, random)
     return found
 
 
 def _variants(
     evaluator: Evaluator, sample: Sample, quantity: Quantity, found: Mapping[str, Array],
-    count: int, rng: np.random.Generator,
+    count: int, random: Random,
 ) -> Array:  # fmt: skip
     value = sample.values[quantity.name].astype(np.float64)
     result = np.repeat(value[None], count, axis=0)
     inherited = any(name in found for name in quantity.parameters)
-    off = np.stack([_off(sample, quantity, t) for t in range(len(value))])
+    off = np.array([_off(sample, quantity, t) for t in range(len(value))])
     for variant in range(1, count):
         if inherited:
             for trial in range(len(value)):
@@ -66,7 +67,7 @@ def _variants(
                 result[variant, trial] = evaluator.compute(quantity, arguments)
         with np.errstate(invalid="ignore"):
             # The same for every trial, so that none depends on which others there are.
-            result[variant] += off * rng.choice((-1.0, 1.0), off.shape[1:])
+            result[variant] += off * _signs(random, off.shape[1:])
     return result
 
 
@@ -83,6 +84,14 @@ def _off(sample: Sample, quantity: Quantity, trial: int) -> FloatArray:
     terms = np.shape(arguments[layer.left.name])
     length = terms[0 if layer.left.transposed and len(terms) > 1 else -1] + 1
     return np.asarray(EPS * sqrt(length) * layer.evaluate(arguments, frozenset()))
+
+
+def _signs(random: Random, shape: tuple[int, ...]) -> FloatArray:
+    """Draw signs: of one random bit each, for numpy's generators take longer to be made."""
+    count = prod(shape)
+    drawn = np.frombuffer(random.randbytes(-(-count // 8)), dtype=np.uint8)
+    bits = np.unpackbits(drawn, count=count).reshape(shape)
+    return 1.0 - 2.0 * bits.astype(np.float64)
 
 
 def _argument(sample: Sample, name: str, trial: int) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ class Tail:
         )  # fmt: skip
         self.way = chain(evaluator.problem, numerator, layer)
         self.trials = len(sample.trials)
-        self.outputs = int(np.prod(sample.values[numerator].shape[1:]))
+        self.outputs = prod(sample.values[numerator].shape[1:])
         moving = {quantity.name for quantity in self.way}
         beside = {name for q in self.way for name in q.parameters if name not in moving}
         self.rounded = rounded_otherwise(evaluator, sample, [layer, *sorted(beside)], variants)
