@@ -52,6 +52,26 @@ class TestPrintingPlugins:
         outcome = process("run", mine, "-f", "json")
         assert json.loads(outcome.out)["verdict"] == "agree"
 
+    def test_a_problem_that_prints_between_two_layers(self, process, problem):
+        mine = problem(
+            "mine.py",
+            """
+            from gradcheck import affine
+            INPUTS = {"V": normal(3, 2), "x": normal(2), "W": normal(3, 3)}
+            A = affine("V @ x")
+            def G(A):
+                print("hello from the quantity")
+                return np.tanh(A)
+            S = affine("W @ G")
+            def C(S):
+                print("hello from the cost")
+                return (S**2).sum(axis=-1)
+            def dC_dW(S, G): return 2 * np.outer(S, G)
+            """,
+        )
+        outcome = process("run", mine, "-f", "json")
+        assert json.loads(outcome.out)["verdict"] == "agree"
+
     def test_a_plugin_that_reads_gets_nothing(self, process, write):
         text = "def dJ_dW(r, c):\n    return float(input())\n"
         outcome = process("run", write("mine.py", text))

@@ -1,7 +1,7 @@
 """Evaluate quantities: for every trial, and along lines on which one entry of one array moves."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import pairwise
 from typing import Any
 
@@ -29,6 +29,13 @@ ALONE_BYTES = 2**18
 Array = npt.NDArray[Any]
 
 
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let neither what quantities print nor what numpy warns of disturb anybody."""
+    with quietly(), np.errstate(all="ignore"):
+        yield
+
+
 class Evaluator:
     """A problem's quantities on given sizes. It learns which of them broadcast over a stack."""
 
@@ -43,7 +50,7 @@ class Evaluator:
         """Return an evaluator of another problem of the same sizes."""
         return Evaluator(problem, self.sizes, self._seconds)
 
-    @quietly()
+    @undisturbed()
     def sample(self, inputs: Mapping[str, Array], trials: tuple[int, ...]) -> Sample:
         """Compute every quantity for every trial from inputs of shape (trials, *shape)."""
         values: dict[str, Array] = dict(inputs)
@@ -64,7 +71,7 @@ class Evaluator:
     def _pick(self, values: Mapping[str, Array], name: str, trial: int) -> Any:
         return self.sizes[name] if name in self.sizes else values[name][trial]
 
-    @quietly()
+    @undisturbed()
     def along(
         self, sample: Sample, numerator: str, denominator: str, lines: IntArray, at: FloatArray
     ) -> FloatArray:
@@ -92,7 +99,7 @@ class Evaluator:
             result[part] = value.reshape(value.shape[0], -1)
         return result
 
-    @quietly()
+    @undisturbed()
     def displaced(
         self, sample: Sample, numerator: str, denominator: str, trial: int, where: IntArray,
         at: FloatArray,
@@ -117,7 +124,7 @@ class Evaluator:
                 flat[entries] = start
         return result
 
-    @quietly()
+    @undisturbed()
     def moved(
         self, sample: Sample, numerator: str, denominator: str, position: int, stack: Array
     ) -> Array:
@@ -201,9 +208,9 @@ class Evaluator:
         return within(self._seconds, f"quantity `{quantity.name}`")
 
     def compute(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
-        """Compute one quantity once, and insist on real numbers."""
+        """Compute one quantity once, `undisturbed`, and insist on real numbers."""
         try:
-            with np.errstate(all="ignore"), self._within(quantity):
+            with self._within(quantity):
                 if isinstance(quantity.compute, Affine):
                     value: Any = quantity.compute.evaluate(values, frozenset())
                 else:

@@ -4,9 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.problem.affine import Affine
-from gradcheck.problem.evaluate import Evaluator
+from gradcheck.problem.evaluate import Evaluator, undisturbed
 from gradcheck.records import Sample
-from gradcheck.source import quietly
 
 REPEATED = 3
 """Trials that are computed once more."""
@@ -24,7 +23,7 @@ def fickle_quantities(evaluator: Evaluator, sample: Sample) -> frozenset[str]:
         quantity for quantity in evaluator.problem.quantities.values()
         if not isinstance(quantity.compute, Affine)
     ]  # fmt: skip
-    with quietly():
+    with undisturbed():
         steady = not any(
             changed(values[q.name], evaluator.for_trials(q, values, len(trials))) for q in own
         )

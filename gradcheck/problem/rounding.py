@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.problem.affine import Affine
-from gradcheck.problem.evaluate import Evaluator
+from gradcheck.problem.evaluate import Evaluator, undisturbed
 from gradcheck.problem.structure import Quantity
 from gradcheck.records import FloatArray, Sample
 
@@ -29,6 +29,7 @@ SEED = 0
 """Which roundings are taken is always the same, and so is the result."""
 
 
+@undisturbed()
 def rounded_otherwise(
     evaluator: Evaluator, sample: Sample, names: Sequence[str], count: int
 ) -> dict[str, Array]:

@@ -8,13 +8,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gradcheck.problem.evaluate import Evaluator
+from gradcheck.problem.evaluate import Evaluator, undisturbed
 from gradcheck.problem.moves import Moves
 from gradcheck.problem.paths import chain
 from gradcheck.problem.rounding import rounded_otherwise
 from gradcheck.problem.stack import STACK_BYTES
 from gradcheck.records import FloatArray, IntArray, Sample
-from gradcheck.source import quietly
 
 Array = npt.NDArray[Any]
 
@@ -54,7 +53,7 @@ class Tail:
         where, which = np.divmod(lines, moves.lines)
         start = self.start.reshape(-1, *self.start.shape[2:])
         result = np.empty((lines.size, self.outputs))
-        with quietly():
+        with undisturbed():
             for part in self._parts(where):
                 stack = start[where[part]]
                 moves.move(stack, where[part], which[part], positions[part])
