@@ -74,6 +74,8 @@ class TestUsage:
             (["run", "asker", "--colour"], "`--color`"),
             (["run", "asker", "--problem", "softmax-crossentropy"], "`softmax-cross-entropy`"),
             (["--versoin"], "`--version`"),
+            (["run", "asker", "--method", "bloks"], "`blocks`"),
+            (["run", "asker", "--method", "quick"], "`gradcheck run --help`"),
         ],
     )
     def test_what_may_have_been_meant(self, command, words, remedy):

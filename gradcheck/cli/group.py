@@ -1,6 +1,7 @@
 """The group of all commands, whose exit codes mean what README says."""
 
 import os
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
@@ -96,6 +97,10 @@ def tell_usage(error: click.ClickException) -> int:
         near = _nearest_option(error.option_name, context)
         tell(f"there is no option `{error.option_name}`", (),
              remedy if near is None else f"did you mean `{near}`?")  # fmt: skip
+    elif isinstance(error, click.BadParameter) and error.param is not None:
+        near = _nearest_choice(error.message, error.param.type)
+        remedy = remedy if near is None else f"did you mean `{near}`?"
+        tell(" ".join(message.rstrip(".").split()), (), remedy)
     else:
         tell(" ".join(message.rstrip(".").split()), (), remedy)
     return EXIT_USAGE
@@ -107,3 +112,13 @@ def _nearest_option(name: str, ctx: click.Context) -> str | None:
     known = [word for option in ctx.command.get_params(ctx) for word in option.opts
              if word.startswith("-")]  # fmt: skip
     return nearest(name, known)
+
+
+def _nearest_choice(message: str, kind: object) -> str | None:
+    """Return the choice nearest to the word that click's message begins with."""
+    from gradcheck.errors import nearest
+
+    word = re.match("'(.*?)' is not one of", message)
+    if word is None or not isinstance(kind, click.Choice):
+        return None
+    return nearest(word[1], map(str, kind.choices))
