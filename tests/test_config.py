@@ -120,6 +120,27 @@ class TestRight:
         assert found("seed = 7\n", "asker")["seed"] == 9
         assert found("seed = 7\n", "asker", "--seed", "8")["seed"] == 8
 
+    @pytest.mark.parametrize(
+        ("variable", "meant"),
+        [
+            ("GRADCHECK_TRAILS", "GRADCHECK_TRIALS"),
+            ("GRADCHECK_RUN_SEEDS", "GRADCHECK_RUN_SEED"),
+            ("GRADCHECK_TRIALS", None),
+            ("GRADCHECK_COMPARE_TRIALS", None),
+            ("GRADCHECK_TRACEBACK", None),
+            ("GRADCHECK_HOME", None),
+        ],
+    )
+    def test_a_variable_that_sets_nothing_is_told(self, command, monkeypatch, variable, meant):
+        monkeypatch.setenv(variable, "3")
+        outcome = command("run", "textbook")
+        told = (
+            ""
+            if meant is None
+            else f"warning: {variable} sets nothing\nhelp: did you mean {meant}?\n"
+        )
+        assert (outcome.exit_code, outcome.err) == (0, told)
+
     def test_flags(self, command, write):
         write("run.toml", "quiet = true\nexit-zero = true\n")
         assert command("run", "asker", "--config", "run.toml").judged(0).out.count("\n") == 1

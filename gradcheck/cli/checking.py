@@ -1,5 +1,6 @@
 """What the commands that check formulas have in common: check, then write every report."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gradcheck.cli.actions import folder_in_repository, write_summary
+from gradcheck.cli.commands import misspelt
 from gradcheck.cli.console import UNLIMITED, color, columns, print_text, read_stdin
 from gradcheck.layers import CHECKS
 from gradcheck.options import to_checks, to_settings
@@ -57,6 +59,7 @@ def check_and_report(
     check: "Callable[[Settings, Tell], Report]", resumed: str | None = None,
 ) -> int:  # fmt: skip
     """Do what a command for formulas is asked to do, and return its exit code."""
+    _warn_of_variables()
     if options["quiet"] and options["verbose"]:
         raise click.UsageError("--quiet and --verbose contradict each other")
     from gradcheck.output import parse_targets, refuse_twice, refuse_unwritable
@@ -81,6 +84,13 @@ def check_and_report(
         click.echo(missing(report), err=True)
         return report.exit_code
     return 0 if options["exit_zero"] else report.exit_code
+
+
+def _warn_of_variables() -> None:
+    """Say which variables set nothing, and seem to be meant to: silence would look like success."""
+    command = click.get_current_context().command
+    for name, near in misspelt(command, os.environ).items():
+        click.echo(f"warning: {name} sets nothing\nhelp: did you mean {near}?", err=True)
 
 
 def _checked(

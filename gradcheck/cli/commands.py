@@ -1,12 +1,16 @@
 """The commands by name, each imported when it is first asked for."""
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from importlib import import_module
 
 import click
 
 PREFIX = "GRADCHECK"
 """What the names of all environment variables begin with."""
+
+
+LIKENESS = 0.8
+"""How alike names must be for one to be a slip of the pen for another: not all need be settings."""
 
 
 class LazyCommands(MutableMapping[str, click.Command]):
@@ -48,3 +52,21 @@ def with_variables(name: str, command: click.Command) -> click.Command:
             own = option.name.upper()
             option.envvar = [f"{PREFIX}_{name.upper()}_{own}", f"{PREFIX}_{own}"]
     return command
+
+
+def misspelt(command: click.Command, set_: Iterable[str]) -> dict[str, str]:
+    """Return which of the variables `set_` may have been meant for an option, and its name."""
+    from gradcheck.errors import nearest
+
+    known = {
+        own.removeprefix(f"{PREFIX}_"): own
+        for option in command.params for own in option.envvar or () if isinstance(own, str)
+    }  # fmt: skip
+    found = {}
+    for name in set_:
+        own = name.removeprefix(f"{PREFIX}_")
+        if own != name and own not in known:
+            near = nearest(own, known, LIKENESS)
+            if near is not None:
+                found[name] = known[near]
+    return found
