@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 
 import numpy as np
@@ -146,6 +147,49 @@ def test_a_layer_that_is_not_affine_is_found_out():
     assert meet(numeric, differentiate_plain(found._evaluator, found.sample, name))
     right.numeric(name)
     assert right.remarks(name) == ()
+
+
+class Interrupting(Affine):
+    """A layer that is interrupted when its arrays are moved."""
+
+    def evaluate(self, values, stacked):
+        if values["W"].flat[0] != self.usual:
+            raise KeyboardInterrupt
+        return super().evaluate(values, stacked)
+
+
+def test_what_was_moved_in_place_is_put_back_whatever_happens():
+    found = reference(packaged("softmax-cross-entropy"), trials=1, m=399, k=499)
+    before = found.sample.values["W"].copy()
+    evaluator, where = found._evaluator, np.array([[0, 7]])
+    at = before[0].reshape(-1)[where] + 1.0
+    (value,) = evaluator.displaced(found.sample, "J", "W", 0, where, at)
+    assert value != found.sample.values["J"][0]
+    assert np.array_equal(found.sample.values["W"], before)
+    layer = found.problem.quantities["S"].compute
+    stopped = Interrupting(layer.left, layer.right, layer.offset)
+    object.__setattr__(stopped, "usual", before.flat[0])
+    other = found.problem.override({"S": Quantity("S", layer.parameters, stopped)})
+    with pytest.raises(KeyboardInterrupt):
+        evaluator.of(other).displaced(found.sample, "J", "W", 0, where, at)
+    assert np.array_equal(found.sample.values["W"], before)
+
+
+def test_an_array_that_others_share_is_copied_before_it_is_moved():
+    found = reference(packaged("softmax-cross-entropy"), trials=1)
+    values = {**found.sample.values, "same": found.sample.values["W"]}
+    shared = dataclasses.replace(found.sample, values=values)
+    seen = []
+
+    def watched(**arguments):
+        seen.append(np.array_equal(values["same"], before))
+        return found.problem.quantities["J"].compute(**arguments)
+
+    before = values["W"].copy()
+    problem = found.problem.override({"J": Quantity("J", ("H", "m"), watched)})
+    at = before[0].reshape(-1)[:1][None] + 1.0
+    found._evaluator.of(problem).displaced(shared, "J", "W", 0, np.array([[0]]), at)
+    assert seen == [True]
 
 
 def counting(problem: Problem, name: str):
