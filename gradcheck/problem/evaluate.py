@@ -1,23 +1,18 @@
 """Evaluate quantities: for every trial, and along lines on which one entry of one array moves."""
 
 from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from gradcheck.errors import JudgingError, ProblemError
-from gradcheck.patience import OverdueError, within
-from gradcheck.problem.affine import Affine
+from gradcheck.errors import ProblemError
+from gradcheck.problem.calls import QuantityCalls, undisturbed
 from gradcheck.problem.paths import chain
-from gradcheck.problem.stack import STACK_BYTES, Stacker
+from gradcheck.problem.stack import STACK_BYTES
 from gradcheck.problem.structure import Problem, Quantity
-from gradcheck.progress import evaluated
 from gradcheck.records import FloatArray, IntArray, Sample, Sizes
-from gradcheck.results import own_copies, read_only, real_array
-from gradcheck.source import describe_exception, quietly
 
 SPREAD_BYTES = 2**15
 """A stack holds lines of several trials only while one line's arrays are smaller than this: beyond,
@@ -29,22 +24,15 @@ ALONE_BYTES = 2**18
 Array = npt.NDArray[Any]
 
 
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Let neither what quantities print nor what numpy warns of disturb anybody."""
-    with quietly(), np.errstate(all="ignore"):
-        yield
-
-
 class Evaluator:
-    """A problem's quantities on given sizes. It learns which of them broadcast over a stack."""
+    """A problem's quantities on given sizes."""
 
     def __init__(self, problem: Problem, sizes: Sizes, seconds: float | None = None) -> None:
         """Evaluate at given sizes; `seconds` is what a quantity may take for one call."""
         self.problem = problem
         self.sizes = sizes
         self._seconds = seconds
-        self._stacker = Stacker()
+        self.calls = QuantityCalls(problem.path, seconds)
 
     def of(self, problem: Problem) -> "Evaluator":
         """Return an evaluator of another problem of the same sizes."""
@@ -61,7 +49,7 @@ class Evaluator:
     def for_trials(self, quantity: Quantity, values: Mapping[str, Array], trials: int) -> Array:
         """Compute one quantity for some trials from values of shape (trials, *shape)."""
         each = [
-            self.compute(quantity, {k: self._pick(values, k, t) for k in quantity.parameters})
+            self.calls.once(quantity, {k: self._pick(values, k, t) for k in quantity.parameters})
             for t in range(trials)
         ]
         if len({value.shape for value in each}) > 1:
@@ -162,80 +150,10 @@ class Evaluator:
                 else:
                     arguments[name] = sample.values[name][trials[0]]
             shape = sample.values[quantity.name].shape[1:]
-            stacks[quantity.name] = self.stack(
+            stacks[quantity.name] = self.calls.stack(
                 quantity, arguments, frozenset(stacked), shape, 1 / len(way)
             )
         return stacks[numerator]
-
-    def _moved(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
-        """Compute a quantity away from the sampled point, where it may well not exist: NaN then."""
-        try:
-            return self.compute(quantity, values)
-        except OverdueError:
-            raise
-        except ProblemError:
-            return np.array(np.nan)
-
-    def stack(
-        self, quantity: Quantity, arguments: dict[str, Any], stacked: frozenset[str],
-        shape: tuple[int, ...], share: float = 0.0,
-    ) -> Array:  # fmt: skip
-        """Compute a quantity for a stack of arguments: those in `stacked` have one axis more.
-
-        One member is so great a `share` of an evaluation.
-        """
-        if isinstance(quantity.compute, Affine):
-            values = quantity.compute.evaluate(arguments, stacked)
-            evaluated(share * len(values))
-            return values
-
-        def compute(values: Mapping[str, Any]) -> Array:
-            return self._moved(quantity, values)
-
-        function = quantity.compute
-
-        def together(**values: Any) -> Any:
-            with self._within(quantity):
-                return function(**read_only(values))
-
-        return self._stacker.call(
-            quantity.name, together, compute, arguments, stacked, shape, share
-        )
-
-    def _within(self, quantity: Quantity) -> AbstractContextManager[None]:
-        if self._seconds is None:
-            return nullcontext()
-        return within(self._seconds, f"quantity `{quantity.name}`")
-
-    def compute(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
-        """Compute one quantity once, `undisturbed`, and insist on real numbers."""
-        try:
-            with self._within(quantity):
-                if isinstance(quantity.compute, Affine):
-                    value: Any = quantity.compute.evaluate(values, frozenset())
-                else:
-                    value = quantity.compute(**own_copies(values))
-        except OverdueError:
-            raise
-        except ZeroDivisionError:
-            # Plain Python raises where numpy says inf or nan; the cost is not finite there.
-            value = np.nan
-        except (Exception, SystemExit) as error:
-            raise self._fault(quantity, values, error) from error
-        try:
-            return real_array(value, f"quantity `{quantity.name}`").astype(np.float64, copy=False)
-        except JudgingError as error:
-            raise ProblemError(error.message, notes=error.notes, remedy=error.remedy) from None
-
-    def _fault(
-        self, quantity: Quantity, values: Mapping[str, Any], error: BaseException
-    ) -> ProblemError:
-        told = describe_exception(error, f"quantity `{quantity.name}`", self.problem.path)
-        notes = list(told.notes)
-        if isinstance(error, ValueError):
-            shapes = ", ".join(f"{k} {np.shape(v)}" for k, v in values.items())
-            notes.append(f"it was given the shapes {shapes}")
-        return ProblemError(told.message, notes=notes, remedy=told.remedy)
 
 
 def _own(sample: Sample, name: str, trial: int) -> Array:

@@ -4,7 +4,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.problem.affine import Affine
-from gradcheck.problem.evaluate import Evaluator, undisturbed
+from gradcheck.problem.calls import undisturbed
+from gradcheck.problem.evaluate import Evaluator
 from gradcheck.records import Sample
 
 REPEATED = 3

@@ -14,7 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.problem.affine import Affine
-from gradcheck.problem.evaluate import Evaluator, undisturbed
+from gradcheck.problem.calls import undisturbed
+from gradcheck.problem.evaluate import Evaluator
 from gradcheck.problem.structure import Quantity
 from gradcheck.records import FloatArray, Sample
 
@@ -65,7 +66,7 @@ def _variants(
                     else _argument(sample, name, trial)
                     for name in quantity.parameters
                 }  # fmt: skip
-                result[variant, trial] = evaluator.compute(quantity, arguments)
+                result[variant, trial] = evaluator.calls.once(quantity, arguments)
         with np.errstate(invalid="ignore"):
             # The same for every trial, so that none depends on which others there are.
             result[variant] += off * _signs(random, off.shape[1:])

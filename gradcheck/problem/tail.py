@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gradcheck.problem.evaluate import Evaluator, undisturbed
+from gradcheck.problem.calls import undisturbed
+from gradcheck.problem.evaluate import Evaluator
 from gradcheck.problem.moves import Moves
 from gradcheck.problem.paths import chain
 from gradcheck.problem.rounding import rounded_otherwise
@@ -90,7 +91,7 @@ class Tail:
                     if many:
                         stacked.add(name)
             shape = self.sample.values[quantity.name].shape[1:]
-            stacks[quantity.name] = self.evaluator.stack(
+            stacks[quantity.name] = self.evaluator.calls.stack(
                 quantity, arguments, frozenset(stacked), shape
             )
         return stacks[self.numerator]

@@ -1,0 +1,106 @@
+"""Call the functions of a problem's quantities: once, or for a stack of arguments."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from gradcheck.errors import JudgingError, ProblemError
+from gradcheck.patience import OverdueError, within
+from gradcheck.problem.affine import Affine
+from gradcheck.problem.stack import Stacker
+from gradcheck.problem.structure import Quantity
+from gradcheck.progress import evaluated
+from gradcheck.results import own_copies, read_only, real_array
+from gradcheck.source import describe_exception, quietly
+
+Array = npt.NDArray[Any]
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let neither what quantities print nor what numpy warns of disturb anybody."""
+    with quietly(), np.errstate(all="ignore"):
+        yield
+
+
+class QuantityCalls:
+    """Calls of one problem's quantities. It learns which of them broadcast over a stack."""
+
+    def __init__(self, path: Path, seconds: float | None) -> None:
+        """Call quantities that are defined in `path`; one call may take so many seconds."""
+        self._path, self._seconds = path, seconds
+        self._stacker = Stacker()
+
+    def _away(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
+        """Compute a quantity away from the sampled point, where it may well not exist: NaN then."""
+        try:
+            return self.once(quantity, values)
+        except OverdueError:
+            raise
+        except ProblemError:
+            return np.array(np.nan)
+
+    def stack(
+        self, quantity: Quantity, arguments: dict[str, Any], stacked: frozenset[str],
+        shape: tuple[int, ...], share: float = 0.0,
+    ) -> Array:  # fmt: skip
+        """Compute a quantity for a stack of arguments: those in `stacked` have one axis more.
+
+        One member is so great a `share` of an evaluation.
+        """
+        if isinstance(quantity.compute, Affine):
+            values = quantity.compute.evaluate(arguments, stacked)
+            evaluated(share * len(values))
+            return values
+
+        def compute(values: Mapping[str, Any]) -> Array:
+            return self._away(quantity, values)
+
+        function = quantity.compute
+
+        def together(**values: Any) -> Any:
+            with self._within(quantity):
+                return function(**read_only(values))
+
+        return self._stacker.call(
+            quantity.name, together, compute, arguments, stacked, shape, share
+        )
+
+    def _within(self, quantity: Quantity) -> AbstractContextManager[None]:
+        if self._seconds is None:
+            return nullcontext()
+        return within(self._seconds, f"quantity `{quantity.name}`")
+
+    def once(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
+        """Compute one quantity once, `undisturbed`, and insist on real numbers."""
+        try:
+            with self._within(quantity):
+                if isinstance(quantity.compute, Affine):
+                    value: Any = quantity.compute.evaluate(values, frozenset())
+                else:
+                    value = quantity.compute(**own_copies(values))
+        except OverdueError:
+            raise
+        except ZeroDivisionError:
+            # Plain Python raises where numpy says inf or nan; the cost is not finite there.
+            value = np.nan
+        except (Exception, SystemExit) as error:
+            raise self._fault(quantity, values, error) from error
+        try:
+            return real_array(value, f"quantity `{quantity.name}`").astype(np.float64, copy=False)
+        except JudgingError as error:
+            raise ProblemError(error.message, notes=error.notes, remedy=error.remedy) from None
+
+    def _fault(
+        self, quantity: Quantity, values: Mapping[str, Any], error: BaseException
+    ) -> ProblemError:
+        told = describe_exception(error, f"quantity `{quantity.name}`", self._path)
+        notes = list(told.notes)
+        if isinstance(error, ValueError):
+            shapes = ", ".join(f"{k} {np.shape(v)}" for k, v in values.items())
+            notes.append(f"it was given the shapes {shapes}")
+        return ProblemError(told.message, notes=notes, remedy=told.remedy)
