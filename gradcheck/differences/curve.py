@@ -3,7 +3,7 @@
 import numpy as np
 
 from gradcheck.differences.climb import LADDER, Phi
-from gradcheck.differences.lines import accepted_steps
+from gradcheck.differences.closer import accepted_steps
 from gradcheck.records import Curve
 
 FARTHEST = 2.0**10

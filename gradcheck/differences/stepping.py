@@ -94,3 +94,11 @@ def runs(ascending: IntArray) -> tuple[IntArray, IntArray]:
     begins[:1] = True
     begins[1:] = ascending[1:] != ascending[:-1]
     return ascending[begins], np.cumsum(begins) - 1
+
+
+def largest_in_group(group: IntArray, values: FloatArray) -> FloatArray:
+    """Return for each line the largest value of all lines of its group; (lines, outputs)."""
+    _, which = runs(group)
+    largest = np.zeros((which.max() + 1, values.shape[1]))
+    np.maximum.at(largest, which, values)
+    return np.asarray(largest[which])

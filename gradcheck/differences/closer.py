@@ -1,0 +1,189 @@
+"""Climb along lines, look closer where a climb was stirred, and give the reasons of doubt."""
+
+import numpy as np
+
+from gradcheck.differences.climb import HOME, SAFETY, SIGNIFICANT, Phi, climb
+from gradcheck.differences.found import EPS, End
+from gradcheck.differences.jumps import jump_sizes
+from gradcheck.differences.stepping import largest_in_group
+from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
+
+FINE = 2.0**-22
+"""Jumps up to this fraction of the largest value are taken as rounding, in float32 for instance
+(whose unit in the last place is at most 2^-23); larger ones as stairs that have no slope."""
+
+WIDER = 4.0 ** np.arange(1, 10)
+"""Multiples of the last step at which the largest value is looked for: a cost near zero may be the
+difference of large numbers, whose rounding its jumps are."""
+
+FEW = 3
+"""A cost with no more distinct values than this is a staircase of its own making; one with more may
+be computed coarsely, and then its slope is not zero but unknown."""
+
+LOOKS = 3
+MUCH_LARGER = 16.0
+"""A climb is looked into up to three times, and made again while jumps come out so many times
+larger: those of one kind of rounding differ by less, for they add up a few roundings."""
+
+BEYOND = 16.0
+"""How far beyond the step of the best estimate a jump counts as its noise."""
+
+PRECISE = 1e-11
+"""A contradiction of estimates this good (relative) is not worth a closer look."""
+
+DRIFTED = 1e-3
+"""A slope that drifts is singular only when its bound is no better than this (relative)."""
+
+WILD = 2.0**-10
+"""Noise above this fraction of the largest value is no noise but a function too wild to follow."""
+
+
+def climb_closely(
+    phi: Phi, at: FloatArray, scale: FloatArray, origin: IntArray, noise: FloatArray
+) -> Numeric:
+    """Differentiate along lines by climbing; arrays of shape (lines,).
+
+    `noise`, shape (lines, outputs), is what other lines of the same origin have shown. The result
+    has the shape (lines, outputs).
+    """
+    with np.errstate(all="ignore"):
+        return _Slopes(phi, at, scale, origin, noise).differentiate()
+
+
+def accepted_steps(phi: Phi, at: FloatArray, scale: FloatArray) -> FloatArray:
+    """Return the largest step that each line's estimate is extrapolated from, by climbing.
+
+    The result has the shape (lines, outputs); it is 0 where no estimate was accepted.
+    """
+    with np.errstate(all="ignore"):
+        slopes = _Slopes(phi, at, scale, np.arange(at.size), np.zeros((at.size, 1)))
+        slopes.differentiate()
+    return slopes.found.step
+
+
+class _Slopes:
+    """A number of lines that are differentiated together."""
+
+    def __init__(
+        self, phi: Phi, at: FloatArray, scale: FloatArray, origin: IntArray, noise: FloatArray
+    ) -> None:
+        """Take a `noise`, shape (lines, outputs), from other lines of the same origin, if known."""
+        self.phi, self.at, self.scale, self.origin, self.noise = phi, at, scale, origin, noise
+        self.found = climb(phi, at, scale)
+        self.doubt = np.full(self.found.base.shape, Doubt.NONE, dtype=np.int64)
+
+    def differentiate(self) -> Numeric:
+        found = self.found
+        self._call_flat((found.steps == 0) & (found.end != End.STIRRED) & (found.flat > 0))
+        self._look_closer()
+        size = np.abs(found.numeric)
+        kink = found.kink_then > found.bound
+        wild = (found.noise_then > WILD * found.largest) & (size <= SIGNIFICANT * found.bound)
+        drifted = found.singular | (found.drifted & ~(found.bound <= DRIFTED * size))
+        unresolved = (found.bound == np.inf) & (self.doubt == Doubt.NONE)
+        missing = unresolved & (found.end == End.WALL)
+        # The later ones win: a kink that drifts is a kink, and what is not finite is only that.
+        for where, reason in (
+            (unresolved, Doubt.NOISY), (drifted, Doubt.SINGULAR), (wild, Doubt.NOISY),
+            (kink, Doubt.KINK), (missing, Doubt.NOT_FINITE),
+        ):  # fmt: skip
+            self._doubt(where, reason)
+        unknown = (self.doubt == Doubt.SINGULAR) | (self.doubt == Doubt.NOT_FINITE)
+        return Numeric(np.where(unknown, np.nan, found.numeric), found.bound, self.doubt)
+
+    def _look_closer(self) -> None:
+        """Find out what stirred or contradicted climbs; climb again where it was fine stairs.
+
+        The first jump that is found may be one of the smaller ones, so this is done more than once.
+        """
+        known = np.zeros(self.found.base.shape)
+        for _ in range(LOOKS):
+            jumps = self._jumps()
+            self._call_flat((self.found.end == End.STIRRED) & (jumps == 0))
+            larger = jumps > MUCH_LARGER * known
+            known = np.where(larger, jumps, known)
+            if not larger.any():
+                break
+            self._climb_again(np.where(larger, jumps, 0.0))
+
+    def _jumps(self) -> FloatArray:
+        """Return the noise that jumps are, where they explain the end of a climb; else 0."""
+        found = self.found
+        stirred = found.end == End.STIRRED
+        vague = found.bound > PRECISE * np.abs(found.numeric)
+        where = np.nonzero(stirred | ((found.end == End.CONTRADICTED) & vague))
+        jumps = np.zeros(found.base.shape)
+        if not where[0].size:
+            return jumps
+        flat = stirred[where]
+        sizes = jump_sizes(
+            self.phi, where[0], where[1], self.at[where[0]], found.base[where],
+            slope=np.where(flat, 0.0, found.numeric[where]), reach=self._reach()[where], flat=flat,
+        )  # fmt: skip
+        # A movement that does not happen again is noise too: the stack it was computed in.
+        unrepeated = np.where(flat, found.noise[where], 0.0)
+        jumps[where] = np.where(np.isnan(sizes), unrepeated, sizes)
+        largest = found.largest.copy()
+        distinct = np.zeros(found.base.shape, dtype=np.int64)
+        around, distinct[where] = self._values_around(where)
+        largest[where] = np.maximum(largest[where], around)
+        coarse = jumps > FINE * largest
+        self._doubt(coarse, Doubt.STAIRCASE)
+        self._doubt(coarse & (distinct > FEW), Doubt.COARSE)
+        found.end[coarse] = End.COARSE
+        return np.where(coarse, 0.0, jumps)
+
+    def _reach(self) -> FloatArray:
+        """Return how far to look for a jump.
+
+        To the edge of a flat stretch, or a little beyond the best estimate: what contradicts that
+        from further away does not make it noisy.
+        """
+        found = self.found
+        near = np.minimum(found.reach, BEYOND * found.step)
+        return np.where(found.end == End.STIRRED, found.reach, near)
+
+    def _values_around(self, where: tuple[IntArray, ...]) -> tuple[FloatArray, IntArray]:
+        """Return the largest value, and how many different ones, that are met far and wide."""
+        lines, outputs = where
+        met = [self.found.base[where]]
+        for multiple in (*WIDER, *-WIDER):
+            value = self.phi(lines, self.at[lines] + multiple * self.found.reach[where])
+            met.append(value[np.arange(lines.size), outputs])
+        values = np.sort(np.array(met), axis=0)
+        largest = np.where(np.isfinite(values), np.abs(values), 0.0).max(axis=0)
+        return largest, 1 + (np.diff(values, axis=0) > 0).sum(axis=0)
+
+    def _climb_again(self, noise: FloatArray) -> None:
+        again = np.flatnonzero((noise > 0).any(axis=-1))
+        if not again.size:
+            return
+        second = climb(
+            lambda chosen, x: self.phi(again[chosen], x), self.at[again], self.scale[again],
+            noise[again],
+        )  # fmt: skip
+        lines, outputs = np.nonzero(noise[again] > 0)
+        self.found.put((again[lines], outputs), second.take((lines, outputs)))
+
+    def _call_flat(self, where: BoolArray) -> None:
+        """Where a value does not move up to a step, its slope is below its rounding / step.
+
+        How coarsely it is rounded, other lines through the same point show. Where none does, a
+        flat stretch that ends where the value does not exist is not known to be flat.
+        """
+        if not where.any():
+            return
+        found = self.found
+        self.doubt[where] = Doubt.FLAT
+        found.numeric[where] = 0.0
+        reach = np.minimum(found.flat, HOME * self.scale[:, None])
+        # What is flat here and moves further out, as a ReLU does, shows nothing of rounding.
+        shown = np.where(found.steps > 0, found.noise, 0.0)
+        seen = largest_in_group(self.origin, np.fmax(shown, self.noise))
+        rounding = np.maximum(seen, EPS * np.abs(found.base))
+        rounding[(found.end == End.WALL) & (seen == 0)] = np.inf
+        found.bound[where] = (SAFETY * rounding / reach)[where]
+
+    def _doubt(self, where: BoolArray, reason: Doubt) -> None:
+        self.doubt[where] = reason
+        self.found.bound[where] = np.inf
