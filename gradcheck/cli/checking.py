@@ -1,5 +1,6 @@
 """What the commands that check formulas have in common: check, then write every report."""
 
+import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
@@ -70,6 +71,8 @@ def check_and_report(
         refuse_unwritable(plot)
         refuse_twice([plot, *(target.path for target in targets if target.path is not None)])
     refuse_missing([*(target.format for target in targets), *(["plot"] if plot else [])])
+    gc.freeze()  # what is loaded stays, and is shared with the processes that are forked
+    gc.enable()
     prepare_nursery()
     guard_memory()
     with _streams(targets, resumed) as tell:
