@@ -2,11 +2,12 @@
 
 import os
 import shlex
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from time import perf_counter
 from typing import Any
 
 from gradcheck.comparing import Comparer, Found
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError, UsageError
 from gradcheck.factors import Wrong, wrong_factors
 from gradcheck.formula import Header, Unbound

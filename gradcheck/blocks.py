@@ -1,10 +1,11 @@
 """Check a huge gradient by blocks: screen every trial, and judge the suspects singly."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.differences import screen, typical_scales
 from gradcheck.judge import Summary, excused, judge, summarise
 from gradcheck.points import Point

@@ -6,7 +6,7 @@ hand each other the frozen records of `records`.
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from gradcheck import catalogue
 from gradcheck.assessing import Assessor, failed_result
 from gradcheck.catalogue import Located
 from gradcheck.concluding import concluded, cut_short, failed, unfinished
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.expectation import Expectation
 from gradcheck.formula import Unbound, bind, read_header

@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import UsageError, did_you_mean
 from gradcheck.limits import METHODS, Limits
 from gradcheck.records import Index

@@ -1,7 +1,7 @@
 """Evaluate one formula in every trial, and read what it returns."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 from math import prod
 from typing import Any
@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.calls import FormulaCalls, alike
+from gradcheck.dataclass import dataclass
 from gradcheck.evaluate import NUDGES, Call, evaluate, hidden_rounding, own_rounding
 from gradcheck.progress import advance, step
 from gradcheck.reading import Reading, read_result

@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "gradcheck"
 
 BOTTOM = {
     "errors", "records", "settings", "sizes", "source", "results", "distributions", "harmless",
-    "limits", "naming", "patience", "progress", "interruption",
+    "dataclass", "limits", "naming", "patience", "progress", "interruption",
 }  # fmt: skip
 """What everyone may import; they import only each other."""
 

@@ -57,10 +57,10 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit."""
-    gc.disable()  # until there is work: what is imported stays, and is looked through in vain
+    gc.disable()  # until there is work: what is imported stays
     try:
         cli()
     except KeyboardInterrupt:
         sys.exit(EXIT_INTERRUPTED)
     finally:
-        gc.freeze()  # what is left goes with the process: Python need not look through it as it ends
+        gc.freeze()  # what is left goes with the process, and need not be looked through

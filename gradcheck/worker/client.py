@@ -11,7 +11,6 @@ import signal
 import socket
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import prod
 from time import monotonic
 from types import TracebackType
@@ -20,6 +19,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError
 from gradcheck.harmless import harmless_lines
 from gradcheck.limits import Limits
