@@ -4,11 +4,11 @@ One module a command; `group` turns whatever ends a command into an exit code.
 """
 
 import gc
-import sys
 
 import click
 
 from gradcheck.cli.commands import PREFIX, LazyCommands
+from gradcheck.cli.ending import end
 from gradcheck.cli.group import EXIT_INTERRUPTED, Cli
 
 __all__ = ["cli", "main"]
@@ -61,6 +61,6 @@ def main() -> None:
     try:
         cli()
     except KeyboardInterrupt:
-        sys.exit(EXIT_INTERRUPTED)
-    finally:
-        gc.freeze()  # what is left goes with the process, and need not be looked through
+        end(EXIT_INTERRUPTED)
+    except SystemExit as ended:
+        end(ended.code)
