@@ -35,9 +35,16 @@ def send(channel: socket.socket, head: dict[str, Any], arrays: Sequence[Any] = (
     """Send a message. Raises GoneError where nobody reads, LateError where nobody does in time."""
     text = json.dumps(head).encode()
     try:
-        channel.sendall(FRAME.pack(len(text), len(arrays)) + text)
+        waiting: list[bytes | memoryview] = [FRAME.pack(len(text), len(arrays)) + text]
         for array in arrays:
-            channel.sendall(memoryview(array).cast("B"))
+            memory = memoryview(array).cast("B")
+            if len(memory) > CHUNK:
+                channel.sendall(b"".join(waiting))
+                waiting.clear()
+                channel.sendall(memory)
+            else:  # small ones travel together
+                waiting.append(memory)
+        channel.sendall(b"".join(waiting))
     except TimeoutError as error:
         raise LateError from error
     except OSError as error:
