@@ -6,7 +6,8 @@ from math import prod
 import numpy as np
 
 from gradcheck.dataclass import dataclass
-from gradcheck.differences import screen, typical_scales
+from gradcheck.differences import typical_scales
+from gradcheck.differences.screen import screen
 from gradcheck.judge import Summary, excused, judge, summarise
 from gradcheck.points import Point
 from gradcheck.progress import advance, step

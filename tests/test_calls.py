@@ -114,6 +114,10 @@ class TestMessages:
     ALL = (1, 39, 1)
     """Of 20 trials: the first call, the rest with each trial's second, and one more at the end."""
 
+    @pytest.fixture(autouse=True)
+    def _patience(self, monkeypatch):
+        monkeypatch.setattr("gradcheck.calls.MESSAGE_SECONDS", 60.0)
+
     def test_all_trials_travel_together(self, judged, messages):
         judged(self.WHOLE, trials=20)
         assert messages == list(self.ALL)

@@ -362,7 +362,7 @@ class TestInside:
             reader = Reader(ours)
             found, count = reader.head(None)
             for shape in found.get("shapes", [])[:count]:
-                reader.fill(np.empty(shape).reshape(-1).data, None)
+                reader.fill([np.empty(shape).reshape(-1).data], None)
             return found
 
         yield ask

@@ -155,6 +155,8 @@ def _streams(targets: "Sequence[Target]", resumed: str | None) -> Iterator[Tell]
     streams = {path: Stream(path, append=goes_on[path]) for path in goes_on if path is not None}
 
     def tell(file: "FileReport") -> None:
+        if not wanted:
+            return
         from gradcheck.report.jsonl import lines
 
         for target in wanted:

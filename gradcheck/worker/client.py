@@ -168,7 +168,7 @@ class Worker:
                 raise broken("other arrays than it says")
             precision = np.dtype(read_precision(head))
             changed = tuple(name for name in read_names(head, "changed") if name in arguments[0])
-            results = [self._read(process, shape, what) for shape in shapes]
+            results = self._read(process, shapes, what)
         return Values([result.astype(precision, copy=False) for result in results], changed)
 
     def printed(self) -> tuple[str, ...]:
@@ -200,13 +200,15 @@ class Worker:
         finally:
             self._left = max(0.0, self._left - (monotonic() - started))
 
-    def _read(self, process: "_Process", shape: tuple[int, ...], what: str) -> Array:
-        array = np.empty(prod(shape))
+    def _read(
+        self, process: "_Process", shapes: Sequence[tuple[int, ...]], what: str
+    ) -> list[Array]:
+        arrays = [np.empty(prod(shape)) for shape in shapes]
         started = monotonic()
         with self._ended_well(process, what):
-            process.reader.fill(array.data, started + self._left)
+            process.reader.fill((array.data for array in arrays), started + self._left)
         self._left = max(0.0, self._left - (monotonic() - started))
-        return array.reshape(shape)
+        return [array.reshape(shape) for array, shape in zip(arrays, shapes, strict=True)]
 
     @contextlib.contextmanager
     def _in_step(self) -> Iterator[None]:

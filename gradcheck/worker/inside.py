@@ -35,8 +35,7 @@ def serve(channel: socket.socket) -> None:
         try:
             request, arrays = reader.head(None)
             memory = [np.empty(shape, dtype) for _, shape, dtype in request["arrays"]]
-            for array in memory[:arrays]:
-                reader.fill(array.reshape(-1).data, None)
+            reader.fill((array.reshape(-1).data for array in memory[:arrays]), None)
             send(channel, *_answer(inside, request, memory))
         except GoneError:
             return
