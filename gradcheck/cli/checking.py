@@ -92,8 +92,9 @@ def _checked(
     """Check, and show how far that is; a run that is interrupted has what is finished."""
     from gradcheck.cli.meter import meter
     from gradcheck.interruption import RunInterrupted
+    from gradcheck.patience import watched
 
-    with meter() as shown:
+    with watched(), meter() as shown:
 
         def tell_aside(file: "FileReport") -> None:
             with shown.aside() if shown is not None else nullcontext():
