@@ -99,6 +99,25 @@ class TestImports:
         """
         assert python(code).splitlines()[-1] == "False False"
 
+    @needs_posix
+    def test_a_formula_that_agrees_loads_only_what_it_needs(self, here):
+        """Each of these has its own price at every start; they are for other runs."""
+        needless = {
+            "tabulate", "tomllib", "subprocess", "urllib.request", "importlib.metadata",
+            *(f"gradcheck.{name}" for name in (
+                "api", "blocks", "closeups", "compare", "config", "diagnose", "explaining",
+                "probing", "resume", "differences.curve", "differences.screen", "report.json",
+                "report.jsonl", "worker.bwrap", "worker.inside", "worker.warden",
+            )),
+        }  # fmt: skip
+        code = f"""if True:
+            import sys
+            from gradcheck.cli import cli
+            cli.main(["run", "textbook"], standalone_mode=False)
+            print(*{needless!r} & sys.modules.keys())
+        """
+        assert python(code).splitlines()[-1] == ""
+
     def test_every_public_name_can_be_had(self):
         code = "import gradcheck; print(all(getattr(gradcheck, n) for n in gradcheck.__all__))"
         assert python(code).strip() == "True"
