@@ -38,23 +38,29 @@ else:
 
 
 def _initialiser(cls: Any) -> Callable[..., None]:
-    names = tuple(f.name for f in fields(cls) if f.init)
-    defaults = {f.name: f.default for f in fields(cls) if f.default is not MISSING}
-    makers = {f.name: f.default_factory for f in fields(cls) if f.default_factory is not MISSING}
-    expected = {*names, *defaults, *makers}
+    taken = [f for f in fields(cls) if f.init]
+    names = tuple(f.name for f in taken)
+    defaults = {f.name: f.default for f in taken if f.default is not MISSING}
+    makers = [(f.name, f.default_factory) for f in taken if f.default_factory is not MISSING]
+    every = frozenset(names)
     finish = getattr(cls, "__post_init__", None)
 
-    def __init__(self: Any, /, *values: Any, **named: Any) -> None:  # noqa: N807  # it is one
+    def completed(values: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
         given = dict(zip(names, values, strict=False), **named)
-        held = self.__dict__
-        held.update(defaults)
-        held.update(given)
-        for name, make in makers.items():
+        held = {**defaults, **given}
+        for name, make in makers:
             if name not in given:
                 held[name] = make()
-        if len(given) != len(values) + len(named) or held.keys() != expected:
+        if held.keys() != every or len(given) != len(values) + len(named):
             told = f"{len(values)} values and {tuple(named)} were given"
             raise TypeError(f"{cls.__qualname__} takes {names}; {told}")
+        return held
+
+    def __init__(self: Any, /, *values: Any, **named: Any) -> None:  # noqa: N807  # it is one
+        if not named and len(values) == len(names):
+            self.__dict__.update(zip(names, values, strict=True))
+        else:
+            self.__dict__.update(completed(values, named))
         if finish is not None:
             finish(self)
 
