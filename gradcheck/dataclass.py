@@ -20,6 +20,7 @@ def declare(cls: type | None = None, /, *, frozen: bool = False, eq: bool = True
     def declared(cls: type) -> type:
         cls.__doc__ = cls.__doc__ or cls.__name__  # or a signature is written, which takes 2 ms
         made: Any = with_fields(init=False, repr=False, eq=False)(cls)
+        made.__dataclass_params__.frozen = frozen  # a class that inherits has to be the same
         made.__init__ = _initialiser(made)
         made.__repr__ = _shown
         if frozen:

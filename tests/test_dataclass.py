@@ -128,6 +128,19 @@ def test_what_is_checked_after_making_is_checked_after_replacing():
     assert dataclasses.replace(Ours("a"), size=7) == Ours("a", 7)
 
 
+def test_one_may_inherit():
+    @dataclasses.dataclass(frozen=True)
+    class Longer(Ours):
+        """A class of somebody who uses the standard library."""
+
+        last: int = 0
+
+    assert vars(Longer("a", last=1)) == {**vars(Ours("a")), "last": 1}
+    with pytest.raises(FrozenInstanceError):
+        Longer("a").last = 2  # type: ignore[misc]
+    assert isinstance(Longer("a"), Ours)
+
+
 def test_copies_are_equal():
     for one in (copy.copy(Ours("a", 4)), copy.deepcopy(Ours("a", 4))):
         assert one == Ours("a", 4)

@@ -81,6 +81,11 @@ class TestAnswers:
         assert value(mine).dtype == np.float32
         assert value(worker("def f(x):\n    return x\n")).dtype == np.float64
 
+    def test_nothing_comes_back_as_nothing(self, worker):
+        mine = worker("def f(x):\n    return np.zeros((0, 3))\n")
+        found = mine.evaluate(Calls("f", 3), [{"x": np.ones(3)}, {"x": np.zeros(3)}])
+        assert [one.shape for one in found.arrays] == [(0, 3), (0, 3)]
+
     def test_changed_arguments_are_told(self, worker):
         mine = worker("def f(x):\n    x *= 2\n    return x\n")
         assert mine.evaluate(Calls("f", 3), [{"x": np.ones(3)}]).changed == ("x",)

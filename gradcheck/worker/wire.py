@@ -43,6 +43,8 @@ def send(channel: socket.socket, head: dict[str, Any], arrays: Sequence[Any] = (
     try:
         waiting: list[bytes | memoryview] = [FRAME.pack(len(text), len(arrays)) + text]
         for array in arrays:
+            if not array.nbytes:  # of which there is no view
+                continue
             memory = memoryview(array).cast("B")
             if len(memory) > CHUNK:
                 channel.sendall(b"".join(waiting))
