@@ -1,7 +1,7 @@
 """The library: check any two callables, or do what the command does."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from os import PathLike, fspath
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck import points
+from gradcheck.dataclass import dataclass
 from gradcheck.differences import Lines, differentiate_lines, line_scales, typical_steps
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.evaluate import evaluate, hidden_rounding

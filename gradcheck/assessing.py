@@ -2,11 +2,13 @@
 
 import os
 import shlex
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from time import perf_counter
 from typing import Any
 
 from gradcheck.comparing import Comparer, Found
+from gradcheck.concluding import failed_result
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError, UsageError
 from gradcheck.factors import Wrong, wrong_factors
 from gradcheck.formula import Header, Unbound
@@ -16,9 +18,7 @@ from gradcheck.reading import Reading
 from gradcheck.records import (
     Closeup,
     Context,
-    Failure,
     Formula,
-    Function,
     Name,
     Result,
     Verdict,
@@ -158,17 +158,3 @@ def _reproduce(context: Context, settings: Settings, formula: Formula, worst: An
         index = f"[{','.join(map(str, worst.index))}]" if worst.index else ""
         words += ["--trial", str(worst.trial), "--only", formula.name + index]
     return shlex.join(words)
-
-
-def failed_result(
-    context: Context, about: Formula | Function | None, error: JudgingError
-) -> Result:
-    """Return the result on what could not be judged: a formula, a function, or a whole file."""
-    derivative = str(about.derivative) if isinstance(about, Formula) else None
-    label = about.label if isinstance(about, Formula) else None
-    line = about.line if about is not None else 0
-    where = f"{context.path or context.formula}:{line}: " if line else ""
-    return Result(
-        context=context, derivative=derivative, label=label, verdict=Verdict.ERROR,
-        error=Failure(error.kind, where + error.message, error.notes, error.remedy), line=line,
-    )  # fmt: skip

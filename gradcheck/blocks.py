@@ -1,11 +1,13 @@
 """Check a huge gradient by blocks: screen every trial, and judge the suspects singly."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import prod
 
 import numpy as np
 
-from gradcheck.differences import screen, typical_scales
+from gradcheck.dataclass import dataclass
+from gradcheck.differences import typical_scales
+from gradcheck.differences.screen import screen
 from gradcheck.judge import Summary, excused, judge, summarise
 from gradcheck.points import Point
 from gradcheck.progress import advance, step

@@ -4,9 +4,10 @@ A formula that returns single entries is called with arrays of all indices where
 values, and entry by entry otherwise: all of them while that is affordable, else a random sample.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from math import prod
+from time import perf_counter
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,10 @@ Arguments = Mapping[str, Any]
 
 MESSAGE_BYTES = 2**22
 """Sets of arguments travel together up to this size."""
+
+MESSAGE_SETS, MESSAGE_SECONDS = 256, 0.2
+"""And up to this number, and as long as their results do not take longer: a progress line is to
+move."""
 
 FEW = 64
 """Entries up to which calling one by one costs no more than finding out whether it is needed."""
@@ -52,6 +57,8 @@ class FormulaCalls:
         self._rng = np.random.default_rng((seed, len(formula.name)))
         self._grid: bool | None = None
         self._shape: tuple[int, ...] | None = None
+        self._seconds = MESSAGE_SECONDS
+        """What a call takes: a single one tells it."""
         self.sampled: tuple[Index, ...] = ()
         """The entries that are called, where not all can be."""
         self.changed: dict[str, None] = {}
@@ -142,12 +149,21 @@ class FormulaCalls:
         at: tuple[Index, ...] = (),
     ) -> Iterator[Array]:  # fmt: skip
         calls = Calls(self._formula.function, self._room, shape, grid, at)
-        for batch in _batches(sets):
+        entries = len(at) or prod(shape or self._shape or ())
+        for batch in _batches(sets, lambda: self._most(entries)):
+            began = perf_counter()
             values = self._worker.evaluate(calls, batch)
+            self._seconds = (perf_counter() - began) / len(batch)
             self.changed |= dict.fromkeys(values.changed)
             for array in values.arrays:
                 self.single = self.single or array.dtype == np.float32
                 yield array
+
+    def _most(self, entries: int) -> int:
+        """Return how many sets of arguments, at most, travel together, for so large results."""
+        in_time = MESSAGE_SECONDS / max(self._seconds, MESSAGE_SECONDS / MESSAGE_SETS)
+        in_size = MESSAGE_BYTES / (8 * max(1, entries))
+        return max(1, int(min(in_time, in_size)))
 
 
 def alike(one: Array, other: Array) -> bool:
@@ -159,13 +175,15 @@ def alike(one: Array, other: Array) -> bool:
     return bool((close | (one == other) | (np.isnan(one) & np.isnan(other))).all())
 
 
-def _batches(sets: Iterable[Arguments]) -> Iterator[list[Arguments]]:
-    """Put sets of arguments together that fit into one message."""
+def _batches(
+    sets: Iterable[Arguments], most: Callable[[], int] = lambda: MESSAGE_SETS
+) -> Iterator[list[Arguments]]:
+    """Put sets of arguments together that fit into one message, not more than `most` says."""
     batch: list[Arguments] = []
     size = 0
     for one in sets:
         mine = sum(np.asarray(value).nbytes for value in one.values())
-        if batch and size + mine > MESSAGE_BYTES:
+        if batch and (size + mine > MESSAGE_BYTES or len(batch) >= most()):
             yield batch
             batch, size = [], 0
         batch.append(one)

@@ -1,9 +1,9 @@
 """Find files: problems and formulas by their names in the packaged catalogue, or by path."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import UsageError, did_you_mean
 
 HERE = Path(__file__).parent

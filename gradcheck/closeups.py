@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from gradcheck.differences import line_scales, step_curve
+from gradcheck.differences import line_scales
+from gradcheck.differences.curve import step_curve
 from gradcheck.errors import GradcheckError
 from gradcheck.problem import Evaluator
 from gradcheck.records import (

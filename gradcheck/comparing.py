@@ -1,10 +1,11 @@
 """Evaluate one formula in all trials and judge it, entry by entry or by blocks."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from gradcheck.calls import FormulaCalls
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError
 from gradcheck.judge import Summary, judge, summarise
 from gradcheck.methods import Methods

@@ -3,12 +3,20 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gradcheck.assessing import failed_result
 from gradcheck.derivation import derivations
 from gradcheck.errors import JudgingError, UsageError
 from gradcheck.expectation import Expectation
 from gradcheck.interruption import FileInterrupted
-from gradcheck.records import Context, FileReport, Result, WrongFactors
+from gradcheck.records import (
+    Context,
+    Failure,
+    FileReport,
+    Formula,
+    Function,
+    Result,
+    Verdict,
+    WrongFactors,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,6 +44,20 @@ def concluded(
     if expectation is None or not results:
         return report
     return expectation.applied_to(report)
+
+
+def failed_result(
+    context: Context, about: Formula | Function | None, error: JudgingError
+) -> Result:
+    """Return the result on what could not be judged: a formula, a function, or a whole file."""
+    derivative = str(about.derivative) if isinstance(about, Formula) else None
+    label = about.label if isinstance(about, Formula) else None
+    line = about.line if about is not None else 0
+    where = f"{context.path or context.formula}:{line}: " if line else ""
+    return Result(
+        context=context, derivative=derivative, label=label, verdict=Verdict.ERROR,
+        error=Failure(error.kind, where + error.message, error.notes, error.remedy), line=line,
+    )  # fmt: skip
 
 
 def not_checked(one: "Check", error: UsageError) -> FileReport:

@@ -5,11 +5,12 @@ Of a file called pyproject.toml, the section `[tool.gradcheck]` is the configura
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from gradcheck.catalogue import is_path
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import UsageError, did_you_mean
 from gradcheck.project import NAME, SECTION
 

@@ -5,12 +5,12 @@ Every constructor takes the axes of the shape, whole numbers or expressions in s
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import ProblemError
 from gradcheck.sizes import Expression, Sizes, evaluate_size
 

@@ -47,13 +47,29 @@ def evaluate(
     perturbations of all arguments by one unit in the last place, plus what the bounds of the given
     derivatives allow.
     """
+    results = call(questions(arguments, given, seed, nudges))
+    return concluded(results, align, given, nudges)
+
+
+def questions(
+    arguments: Mapping[str, Any], given: Mapping[str, Numeric], seed: tuple[int, ...], nudges: int
+) -> Iterator[Mapping[str, Any]]:
+    """Return the arguments with which a formula is called in one trial."""
     rng = np.random.default_rng(seed)
     plain = {**arguments, **{name: derivative.values for name, derivative in given.items()}}
     nudged = ({name: _nudge(value, rng) for name, value in plain.items()} for _ in range(nudges))
-    known = all(np.isfinite(derivative.bound).all() for derivative in given.values())
-    patterns = range(SIGNS if given and known else 0)
+    patterns = range(SIGNS if given and _known(given) else 0)
     shifted = ({**arguments, **_shifted(given, rng)} for _ in patterns)
-    results = call(chain([plain], nudged, shifted, [plain]))
+    return chain([plain], nudged, shifted, [plain])
+
+
+def concluded(
+    results: Iterator[Array], align: Callable[[Array], FloatArray], given: Mapping[str, Numeric],
+    nudges: int,
+) -> tuple[Analytic, FloatArray]:  # fmt: skip
+    """Return what `evaluate` does, from the results for the `questions` of one trial."""
+    known = _known(given)
+    patterns = SIGNS if given and known else 0
     result = next(results)
     values = align(result)
     with np.errstate(all="ignore"):
@@ -61,8 +77,8 @@ def evaluate(
         if nudges:
             slack += _largest_change(values, align, islice(results, nudges))
         inherited = np.broadcast_to(0.0 if known else np.inf, values.shape)
-        if len(patterns):
-            inherited = SIGN_SAFETY * _largest_change(values, align, islice(results, len(patterns)))
+        if patterns:
+            inherited = SIGN_SAFETY * _largest_change(values, align, islice(results, patterns))
         again = align(next(results))
     finite = np.isfinite(values)
     if not finite.all():
@@ -71,6 +87,11 @@ def evaluate(
     if given:
         slack += inherited
     return Analytic(values, slack, inherited, float(np.finfo(result.dtype).eps)), again
+
+
+def _known(given: Mapping[str, Numeric]) -> bool:
+    """Return whether the bounds of all given derivatives are."""
+    return all(np.isfinite(derivative.bound).all() for derivative in given.values())
 
 
 def own_rounding(

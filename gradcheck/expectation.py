@@ -1,8 +1,9 @@
 """What a configuration expects of a formula file, and what is not so."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from gradcheck.dataclass import dataclass
 from gradcheck.records import FileReport, Result, Verdict
 
 

@@ -7,11 +7,11 @@ product that is wrong for a reason of its own is not excused: it equals no such 
 """
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from math import prod
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.problem import Problem
 from gradcheck.records import Analytic, FloatArray, Formula, Name, Verdict, WrongFactors
 from gradcheck.reference import Reference

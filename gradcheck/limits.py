@@ -1,7 +1,6 @@
 """What a formula may use up before it is stopped, and how far it is shut in."""
 
-from dataclasses import dataclass
-
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import UsageError
 
 MIB = 2**20

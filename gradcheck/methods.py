@@ -1,14 +1,17 @@
 """Choose how each derivative is checked, entry by entry or by blocks, and say so."""
 
 from math import prod
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gradcheck.blocks import ByBlocks, look_at, screen_trials
 from gradcheck.points import HUGE, takes_long
 from gradcheck.records import Analytic, BoolArray, Index, Name
 from gradcheck.reference import Reference
 from gradcheck.settings import Settings
+
+if TYPE_CHECKING:
+    from gradcheck.blocks import ByBlocks
 
 SCALAR = "blocks are for the derivative of a single number; every entry was differentiated"
 TOO_LONG = "auto chose blocks, for one entry after another would take long; "
@@ -39,8 +42,10 @@ class Methods:
             return ()
         return ((TOO_LONG if blocks else SHORT) + OTHERS[blocks],)
 
-    def screen(self, name: Name, analytic: Analytic, called: BoolArray | None) -> ByBlocks:
+    def screen(self, name: Name, analytic: Analytic, called: BoolArray | None) -> "ByBlocks":
         """Screen a formula's values, or look at the one entry that was asked for."""
+        from gradcheck.blocks import look_at, screen_trials  # few derivatives are so large
+
         trials = self._reference.sample.trials
         points = tuple(self._reference.point(name, i) for i in range(len(trials)))
         index: Index | None = self._settings.only_index

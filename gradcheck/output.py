@@ -2,9 +2,9 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import UsageError, did_you_mean
 
 

@@ -17,6 +17,36 @@ class Alarm(BaseException):
     """Raised inside the function: no `except Exception` there may swallow it."""
 
 
+_WATCHED: list[bool] = []
+"""Not empty while the alarm is answered to anyway."""
+
+
+def _ring(_signal: int, _frame: FrameType | None) -> None:
+    raise Alarm
+
+
+@contextmanager
+def watched() -> Iterator[None]:
+    """Answer to the alarm all the time, so that `within` need not begin and end doing so.
+
+    That takes longer than most of what is waited for. It is for who owns the process: the command.
+    """
+    if not _usable():
+        yield
+        return
+    before = signal.signal(signal.SIGALRM, _ring)
+    _WATCHED.append(True)
+    try:
+        yield
+    finally:
+        _WATCHED.pop()
+        signal.signal(signal.SIGALRM, before)
+
+
+def _usable() -> bool:
+    return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+
 @contextmanager
 def within(seconds: float | None, what: str) -> Iterator[None]:
     """Interrupt what is done within the context when its time is over.
@@ -27,15 +57,11 @@ def within(seconds: float | None, what: str) -> Iterator[None]:
 
     Raises OverdueError, naming `what`.
     """
-    usable = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
-    if seconds is None or not usable or signal.getitimer(signal.ITIMER_REAL)[0]:
+    if seconds is None or not _usable() or signal.getitimer(signal.ITIMER_REAL)[0]:
         yield
         return
-
-    def ring(_signal: int, _frame: FrameType | None) -> None:
-        raise Alarm
-
-    before = signal.signal(signal.SIGALRM, ring)
+    watched = bool(_WATCHED)
+    before = None if watched else signal.signal(signal.SIGALRM, _ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
         yield
@@ -45,4 +71,5 @@ def within(seconds: float | None, what: str) -> Iterator[None]:
         ) from None
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        if not watched:
+            signal.signal(signal.SIGALRM, before)

@@ -1,19 +1,22 @@
 """The order of the stages: load, describe, sample, differentiate, evaluate, judge, diagnose.
 
 This is the one-minute tour of the program. What each stage does stands in a module of its own; they
-hand each other the frozen records of `records`.
+hand each other the frozen records of `records`. A formula file is run first, in a process of its
+own: what it is compared with is loaded, drawn and differentiated in the meantime.
 """
 
 import os
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import cached_property
 from math import prod
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gradcheck import catalogue
-from gradcheck.assessing import Assessor, failed_result
 from gradcheck.catalogue import Located
-from gradcheck.concluding import concluded, cut_short, failed, unfinished
+from gradcheck.concluding import concluded, cut_short, failed, failed_result, unfinished
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.expectation import Expectation
 from gradcheck.formula import Unbound, bind, read_header
@@ -28,11 +31,14 @@ from gradcheck.records import (
     Report,
     Result,
 )
-from gradcheck.reference import Reference
-from gradcheck.references import References
 from gradcheck.settings import Only, Settings
 from gradcheck.source import Source, read_source, source_of
 from gradcheck.worker import Worker
+
+if TYPE_CHECKING:
+    from gradcheck.assessing import Assessor
+    from gradcheck.reference import Reference
+    from gradcheck.references import References
 
 REPORT_IT = "set GRADCHECK_TRACEBACK=1 to see where, and please report it"
 
@@ -112,8 +118,12 @@ def refuse_empty(files: Sequence[FileReport], settings: Settings) -> None:
 class Checker:
     """Checks one formula file after another, and shares what they are checked against."""
 
-    def __init__(self) -> None:
-        self.references = References()
+    @cached_property
+    def references(self) -> "References":
+        """What the files so far have been checked against."""
+        from gradcheck.references import References  # loaded while the first file is run
+
+        return References()
 
     def check_file(self, one: Check) -> FileReport:
         """Return what is found out about a file, its formulas in their order.
@@ -141,31 +151,28 @@ class Checker:
         try:
             source = one.source(located)
             header = read_header(source)
-            with step("drawing the inputs"):
-                reference = self.references.find(source, header, settings)
-            context = replace(
-                context, problem=reference.problem.name, sizes=reference.sizes,
-                inputs=reference.distributions,
-            )  # fmt: skip
-        except JudgingError as error:
-            return concluded([failed_result(context, None, error)], None, one.expectation)
-        with Worker(source, settings.limits) as worker:
-            file = Assessor(worker, reference, header, context, settings)
-            return self._check_formulas(file, one, located.shown)
+            with Worker(source, settings.limits) as worker:
+                worker.start()
+                with step("drawing the inputs"):
+                    reference = self.references.find(source, header, settings)
+                context = replace(
+                    context, problem=reference.problem.name, sizes=reference.sizes,
+                    inputs=reference.distributions,
+                )  # fmt: skip
+                from gradcheck.assessing import Assessor  # this too
 
-    def _check_formulas(self, file: Assessor, one: Check, shown: str) -> FileReport:
-        context, reference, settings = file.context, file.reference, file.settings
-        try:
-            formulas = bind(file.worker.describe(), reference.vocabulary, shown)
+                file = Assessor(worker, reference, header, context, settings)
+                return self._check_formulas(file, one, located.shown)
         except JudgingError as error:
             return concluded([failed_result(context, None, error)], None, one.expectation)
+
+    def _check_formulas(self, file: "Assessor", one: Check, shown: str) -> FileReport:
+        context, reference, settings = file.context, file.reference, file.settings
+        formulas = bind(file.worker.describe(), reference.vocabulary, shown)
         chosen = [formula for formula in formulas if _selected(formula, settings.only)]
         passed_over = tuple(f.name for f in formulas if f not in chosen)
-        try:
-            names = dict.fromkeys(f.derivative for f in chosen if isinstance(f, Formula))
-            _prepare(reference, [name for name in names if not file.methods.blocks(name)])
-        except JudgingError as error:
-            return concluded([failed_result(context, None, error)], None, one.expectation)
+        names = dict.fromkeys(f.derivative for f in chosen if isinstance(f, Formula))
+        _prepare(reference, [name for name in names if not file.methods.blocks(name)])
         results: list[Result] = []
         missing = [f"{context.formula}: {formula.name}" for formula in chosen]
         try:
@@ -181,7 +188,7 @@ class Checker:
         return concluded(results, file.wrong_factors(), one.expectation, passed_over)
 
 
-def _prepare(reference: Reference, names: Sequence[Name]) -> None:
+def _prepare(reference: "Reference", names: Sequence[Name]) -> None:
     """Differentiate all that the formulas of a file are to be compared with."""
     shapes, trials = reference.vocabulary.shapes, len(reference.sample.trials)
     entries = trials * sum(prod(shapes[name.denominator]) for name in names)

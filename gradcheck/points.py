@@ -1,11 +1,11 @@
 """A point at which one cost is differentiated, and how long that would take entry by entry."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from time import perf_counter
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.differences import Lines, Phi, differentiate_lines, line_scales, typical_steps
 from gradcheck.progress import EACH, advance
 from gradcheck.records import FloatArray, IntArray, Numeric

@@ -1,7 +1,7 @@
 """More data for the diagnosis: a formula and the truth on draws at other sizes, or as given."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import partial
 from math import prod
 from typing import Any
@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import GradcheckError
 from gradcheck.judge import judge
 from gradcheck.problem import Evaluator, Problem

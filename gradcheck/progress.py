@@ -7,8 +7,10 @@ says what has been done of it; how that looks is not known here.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import field
 from time import monotonic
+
+from gradcheck.dataclass import dataclass
 
 EACH = 6
 """Evaluations that most entries take. Where they take more, nothing is said of what is left."""

@@ -1,10 +1,15 @@
 """The project's own settings: `[tool.gradcheck]` of the nearest pyproject.toml that has it."""
 
 import os
+import re
 from pathlib import Path
 
 NAME = "pyproject.toml"
 SECTION = "gradcheck"
+
+MENTION = rb"""tool["']?[ \t]*([]=]|\.[ \t]*["']?gradcheck)|\\[uU]"""
+"""What a file with our section cannot do without: `tool.gradcheck`, or a table `tool`, or a key
+with an escape, which may spell it."""
 
 
 def find_project() -> Path | None:
@@ -36,14 +41,14 @@ def _open_to_all(folder: Path) -> bool:
 
 
 def _has_section(path: Path) -> bool:
-    """Return whether a file has our section, or mentions it and cannot be parsed."""
+    """Return whether a file has our section, or may have it and cannot be parsed."""
     try:
         content = path.read_bytes()
     except OSError:
         return False
-    if SECTION.encode() not in content:
+    if not re.search(MENTION, content):
         return False
-    import tomllib  # most projects do not mention us
+    import tomllib  # most projects have no section of ours
 
     try:
         document = tomllib.loads(content.decode("utf-8"))

@@ -6,13 +6,14 @@ elsewhere.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations, permutations, product
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError
 from gradcheck.records import BoolArray, FloatArray, Name, Numeric
 

@@ -3,8 +3,9 @@
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import UsageError, did_you_mean
 from gradcheck.limits import METHODS, Limits
 from gradcheck.records import Index
@@ -19,7 +20,7 @@ RULE = "allowed = bound + rtol * max(|formula|, |numeric|) + rounding of the for
 PROBLEM = "softmax-cross-entropy"
 """The problem of a formula file that names none."""
 
-_ONLY = re.compile(r"(\w+)(?:\[\s*(\d+(?:\s*,\s*\d+)*)?\s*\])?")
+_ONLY = r"(\w+)(?:\[\s*(\d+(?:\s*,\s*\d+)*)?\s*\])?"
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,7 @@ class Only:
     @classmethod
     def parse(cls, text: str) -> "Only":
         """Parse `dJ_dW`, `dJ_dW__mine` or `dJ_dW[1,2]`. Raises UsageError for anything else."""
-        match = _ONLY.fullmatch(text.strip())
+        match = re.fullmatch(_ONLY, text.strip())
         if match is None:
             raise UsageError(
                 f"`--only {text}` selects nothing",

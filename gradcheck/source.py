@@ -6,10 +6,10 @@ import sys
 import types
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError, UsageError
 from gradcheck.patience import Alarm
 

@@ -1,8 +1,8 @@
 """Evaluate one formula in every trial, and read what it returns."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import replace
+from itertools import chain, islice
 from math import prod
 from typing import Any
 
@@ -10,7 +10,15 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.calls import FormulaCalls, alike
-from gradcheck.evaluate import NUDGES, Call, evaluate, hidden_rounding, own_rounding
+from gradcheck.dataclass import dataclass
+from gradcheck.evaluate import (
+    NUDGES,
+    Call,
+    concluded,
+    hidden_rounding,
+    own_rounding,
+    questions,
+)
 from gradcheck.progress import advance, step
 from gradcheck.reading import Reading, read_result
 from gradcheck.records import Analytic, BoolArray, FloatArray, Formula, Numeric
@@ -178,12 +186,16 @@ def evaluate_trials(
             )
         call = _after(result, call)
     measured = rounding or bool(formula.given)
+    nudges = NUDGES if measured else 0
+    asked = [questions(*trial, nudges) for trial in trials]
+    if formula.indices:  # whether arrays of indices may be handed over is seen in each trial
+        results: Iterator[npt.NDArray[Any]] = chain.from_iterable(map(call, asked))
+    else:
+        results = call(chain.from_iterable(asked))
     evaluated = []
     with step("trial", "trials", len(trials)):
-        for arguments, given, seeds in trials:
-            nudges = NUDGES if measured else 0
-            evaluated.append(evaluate(call, reading.align, arguments, given, seeds, nudges=nudges))
-            call = _call(formula, calls, reading, {})
+        for _, given, _ in trials:
+            evaluated.append(concluded(results, reading.align, given, nudges))
             advance("trials")
     found = [analytic for analytic, _ in evaluated]
     analytic = Analytic(

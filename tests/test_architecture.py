@@ -11,7 +11,7 @@ PACKAGE = Path(__file__).parent.parent / "gradcheck"
 
 BOTTOM = {
     "errors", "records", "settings", "sizes", "source", "results", "distributions", "harmless",
-    "limits", "naming", "patience", "progress", "interruption",
+    "dataclass", "limits", "naming", "patience", "progress", "interruption",
 }  # fmt: skip
 """What everyone may import; they import only each other."""
 
@@ -99,7 +99,7 @@ def test_imports_run_one_way(name):
     assert unfit(name, MODULES[name]) == set()
 
 
-ENDED_FROM_INSIDE = {"worker.warden", "worker.sandboxed"}
+ENDED_FROM_INSIDE = {"worker.forked", "worker.warden", "worker.sandboxed"}
 """Modules whose forked processes end without going back to where they were forked."""
 
 

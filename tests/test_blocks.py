@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 import gradcheck
-from gradcheck.differences import screen, typical_scales
+from gradcheck.differences import typical_scales
+from gradcheck.differences.screen import screen
 from gradcheck.errors import UsageError
 from gradcheck.report.json import write
 

@@ -7,6 +7,7 @@ import pytest
 
 import gradcheck
 from gradcheck.calls import alike
+from gradcheck.worker import Worker
 
 PROBLEM = """
 import numpy as np
@@ -90,6 +91,51 @@ def dJ_dW(r, c, W):
         )
         assert str(result.verdict) == "disagree"
         assert 50 < result.counts.disagree < 100
+
+
+@pytest.fixture
+def messages(monkeypatch):
+    """Return how many sets of arguments each message brings, as it is sent."""
+    sent = []
+    evaluate = Worker.evaluate
+
+    def counted(self, calls, arguments):
+        sent.append(len(arguments))
+        return evaluate(self, calls, arguments)
+
+    monkeypatch.setattr(Worker, "evaluate", counted)
+    return sent
+
+
+class TestMessages:
+    """What is quick and small travels together."""
+
+    WHOLE = "def dJ_dW(W):\n    return W\n"
+    ALL = (1, 39, 1)
+    """Of 20 trials: the first call, the rest with each trial's second, and one more at the end."""
+
+    @pytest.fixture(autouse=True)
+    def _patience(self, monkeypatch):
+        monkeypatch.setattr("gradcheck.calls.MESSAGE_SECONDS", 60.0)
+
+    def test_all_trials_travel_together(self, judged, messages):
+        judged(self.WHOLE, trials=20)
+        assert messages == list(self.ALL)
+
+    def test_but_not_large_results(self, judged, messages, monkeypatch):
+        monkeypatch.setattr("gradcheck.calls.MESSAGE_BYTES", 12 * 11 * 8 * 4)
+        judged(self.WHOLE, trials=20)
+        assert set(messages) <= {1, 3, 4}
+        assert sum(messages) == sum(self.ALL)
+
+    def test_nor_what_takes_its_time(self, judged, messages, monkeypatch):
+        monkeypatch.setattr("gradcheck.calls.MESSAGE_SECONDS", 1e-6)
+        judged(self.WHOLE, trials=20)
+        assert messages == [1] * sum(self.ALL)
+
+    def test_a_change_in_any_call_is_noticed(self, judged):
+        text = "CALLS = []\ndef dJ_dW(W):\n    CALLS.append(1)\n    W[0] *= 1 + (len(CALLS) == 9)\n"
+        assert "it changes its arguments" in told(judged(f"{text}    return W\n", trials=20))
 
 
 class TestRemarks:

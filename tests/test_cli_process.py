@@ -39,6 +39,43 @@ def python(code: str) -> str:
     ).stdout
 
 
+class TestEnding:
+    """The process ends at once, but not before all is done."""
+
+    END = "from gradcheck.cli.ending import end\n"
+
+    @staticmethod
+    def ended(code: str) -> tuple[int, str, str]:
+        """Run code to its end; return exit code, stdout and stderr."""
+        held_back = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=SECONDS,
+            env=held_back,
+        )  # fmt: skip
+        return done.returncode, done.stdout, done.stderr
+
+    @pytest.mark.parametrize("code", [0, 1, 3])
+    def test_what_is_printed_arrives_and_what_is_registered_is_done(self, code):
+        said = "import atexit; atexit.register(print, 'registered'); print('printed')\n"
+        told = self.ended(f"{self.END}{said}end({code})")
+        assert told == (code, "printed\nregistered\n", "")
+
+    def test_threads_are_waited_for(self):
+        threads = "import threading, time\nthreading.Thread(target=late).start()\n"
+        late = "def late():\n    time.sleep(0.2)\n    print('late')\n"
+        assert self.ended(f"{self.END}{late}{threads}end(2)") == (2, "late\n", "")
+
+    def test_a_message_is_told(self):
+        assert self.ended(f"{self.END}end('why')") == (1, "", "why\n")
+
+    @needs_posix
+    def test_what_cannot_be_written_is_told(self):
+        closed = "import os; print('x'); os.close(1)\n"
+        code, _, told = self.ended(f"{self.END}{closed}end(0)")
+        assert code != 0
+        assert "Bad file descriptor" in told
+
+
 class TestImports:
     """What need not be loaded is not."""
 
@@ -61,6 +98,25 @@ class TestImports:
                 print("numpy" in sys.modules, "tabulate" in sys.modules)
         """
         assert python(code).splitlines()[-1] == "False False"
+
+    @needs_posix
+    def test_a_formula_that_agrees_loads_only_what_it_needs(self, here):
+        """Each of these has its own price at every start; they are for other runs."""
+        needless = {
+            "tabulate", "tomllib", "subprocess", "urllib.request", "importlib.metadata",
+            *(f"gradcheck.{name}" for name in (
+                "api", "blocks", "closeups", "compare", "config", "diagnose", "explaining",
+                "probing", "resume", "differences.curve", "differences.screen", "report.json",
+                "report.jsonl", "worker.bwrap", "worker.inside", "worker.warden",
+            )),
+        }  # fmt: skip
+        code = f"""if True:
+            import sys
+            from gradcheck.cli import cli
+            cli.main(["run", "textbook"], standalone_mode=False)
+            print(*{needless!r} & sys.modules.keys())
+        """
+        assert python(code).splitlines()[-1] == ""
 
     def test_every_public_name_can_be_had(self):
         code = "import gradcheck; print(all(getattr(gradcheck, n) for n in gradcheck.__all__))"

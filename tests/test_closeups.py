@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from gradcheck.closeups import excess
-from gradcheck.differences import step_curve
+from gradcheck.differences.curve import step_curve
 from gradcheck.judge import judge
 from gradcheck.pipeline import check
 from gradcheck.records import Analytic, Numeric

@@ -63,8 +63,20 @@ class TestProject:
         write("pyproject.toml", "[project]\ndependencies = ['gradcheck']\n[tool.other]\nseed = 5\n")
         assert drawn() == (0, 20)
 
-    def test_one_that_is_not_about_us_may_be_malformed(self, drawn, write):
-        write("pyproject.toml", "[project\n")
+    @pytest.mark.parametrize(
+        "text",
+        ["[tool]\ngradcheck.seed = 5\n", "tool.gradcheck.seed = 5\n",
+         "[ tool . 'gradcheck' ]\nseed = 5\n", "tool = {gradcheck = {seed = 5}}\n",
+         '[ "tool" ]\n"gradcheck" = {seed = 5}\n', '["tool" ."gradcheck"]\nseed = 5\n',
+         '["to\\u006fl".gradcheck]\nseed = 5\n', '[tool."\\U00000067radcheck"]\nseed = 5\n'],
+    )  # fmt: skip
+    def test_however_the_section_is_written(self, drawn, write, text):
+        write("pyproject.toml", text)
+        assert drawn() == (5, 20)
+
+    @pytest.mark.parametrize("text", ["[project\n", "[project]\ndependencies = ['gradcheck'\n"])
+    def test_one_that_is_not_about_us_may_be_malformed(self, drawn, write, text):
+        write("pyproject.toml", text)
         assert drawn() == (0, 20)
 
     def test_one_that_is_about_us_may_not(self, command, write):

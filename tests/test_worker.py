@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
 import threading
 from textwrap import dedent
-from time import monotonic
+from time import monotonic, sleep
 
 import numpy as np
 import pytest
@@ -80,6 +81,11 @@ class TestAnswers:
         assert value(mine).dtype == np.float32
         assert value(worker("def f(x):\n    return x\n")).dtype == np.float64
 
+    def test_nothing_comes_back_as_nothing(self, worker):
+        mine = worker("def f(x):\n    return np.zeros((0, 3))\n")
+        found = mine.evaluate(Calls("f", 3), [{"x": np.ones(3)}, {"x": np.zeros(3)}])
+        assert [one.shape for one in found.arrays] == [(0, 3), (0, 3)]
+
     def test_changed_arguments_are_told(self, worker):
         mine = worker("def f(x):\n    x *= 2\n    return x\n")
         assert mine.evaluate(Calls("f", 3), [{"x": np.ones(3)}]).changed == ("x",)
@@ -91,6 +97,56 @@ class TestAnswers:
         singly, together = value(mine, entries=(3,)), value(mine, entries=(3,), grid=True)
         assert singly.tolist() == together.tolist() == [0.0, 2.0, 4.0]
         assert value(mine, entries=(3,), indices=((2,), (0,))).tolist() == [4.0, 0.0]
+
+
+class TestStarting:
+    """A file is run ahead of the question what is in it."""
+
+    def test_what_was_started_is_described(self, worker):
+        mine = worker("def f(x):\n    return x\n")
+        mine.start()
+        assert [f.name for f in mine.describe()] == ["f"]
+        assert value(mine).tolist() == [2.0, 2.0, 2.0]
+
+    def test_what_goes_wrong_is_told_when_it_is_asked_for(self, worker):
+        mine = worker("import os\nos._exit(3)\n")
+        mine.start()
+        with pytest.raises(JudgingError, match="exit code 3"):
+            mine.describe()
+
+    def test_time_runs_from_the_start(self, worker):
+        mine = worker("import time\ntime.sleep(60)\n", Limits(timeout=0.5))
+        mine.start()
+        sleep(0.5)
+        began = monotonic()
+        with pytest.raises(JudgingError, match=r"within 0\.5 s"):
+            mine.describe()
+        assert monotonic() - began < 0.4
+
+    def test_an_answer_is_read_however_late(self, worker):
+        mine = worker("def f(x):\n    return x\n", Limits(timeout=1))
+        mine.start()
+        sleep(1.2)
+        assert [f.name for f in mine.describe()] == ["f"]
+
+    @pytest.mark.skipif(not confine.LINUX, reason="/proc tells which processes there are")
+    def test_one_that_is_not_wanted_after_all_is_ended(self, worker):
+        mine = worker("import time\ntime.sleep(60)\n")
+        mine.start()
+        mine.close()
+        deadline = monotonic() + 5
+        while descendants(os.getpid()) != [nursery().number]:
+            assert monotonic() < deadline
+
+    def test_a_nursery_that_takes_no_order_is_replaced(self, worker):
+        mine = worker("def f(x):\n    return x\n")
+        os.kill(nursery().number, signal.SIGSTOP)
+        mine.start()
+        os.kill(nursery().number, signal.SIGKILL)
+        with pytest.raises(JudgingError) as error:
+            mine.describe()
+        assert error.value.kind == "crashed"
+        assert value(mine).tolist() == [2.0, 2.0, 2.0]
 
 
 ENDS = {
@@ -311,7 +367,7 @@ class TestInside:
             reader = Reader(ours)
             found, count = reader.head(None)
             for shape in found.get("shapes", [])[:count]:
-                reader.fill(np.empty(shape).reshape(-1).data, None)
+                reader.fill([np.empty(shape).reshape(-1).data], None)
             return found
 
         yield ask

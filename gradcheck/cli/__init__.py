@@ -3,11 +3,12 @@
 One module a command; `group` turns whatever ends a command into an exit code.
 """
 
-import sys
+import gc
 
 import click
 
 from gradcheck.cli.commands import PREFIX, LazyCommands
+from gradcheck.cli.ending import end
 from gradcheck.cli.group import EXIT_INTERRUPTED, Cli
 
 __all__ = ["cli", "main"]
@@ -56,7 +57,10 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit."""
+    gc.disable()  # until there is work: what is imported stays
     try:
         cli()
     except KeyboardInterrupt:
-        sys.exit(EXIT_INTERRUPTED)
+        end(EXIT_INTERRUPTED)
+    except SystemExit as ended:
+        end(ended.code)

@@ -1,5 +1,6 @@
 """What the commands that check formulas have in common: check, then write every report."""
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
@@ -73,6 +74,8 @@ def check_and_report(
         refuse_unwritable(plot)
         refuse_twice([plot, *(target.path for target in targets if target.path is not None)])
     refuse_missing([*(target.format for target in targets), *(["plot"] if plot else [])])
+    gc.freeze()  # what is loaded stays, and is shared with the processes that are forked
+    gc.enable()
     prepare_nursery()
     guard_memory()
     with _streams(targets, resumed) as tell:
@@ -99,8 +102,9 @@ def _checked(
     """Check, and show how far that is; a run that is interrupted has what is finished."""
     from gradcheck.cli.meter import meter
     from gradcheck.interruption import RunInterrupted
+    from gradcheck.patience import watched
 
-    with meter() as shown:
+    with watched(), meter() as shown:
 
         def tell_aside(file: "FileReport") -> None:
             with shown.aside() if shown is not None else nullcontext():
@@ -162,6 +166,8 @@ def _streams(targets: "Sequence[Target]", resumed: str | None) -> Iterator[Tell]
     streams = {path: Stream(path, append=goes_on[path]) for path in goes_on if path is not None}
 
     def tell(file: "FileReport") -> None:
+        if not wanted:
+            return
         from gradcheck.report.jsonl import lines
 
         for target in wanted:

@@ -31,10 +31,11 @@ def explain(ctx: click.Context, /, formulas: tuple[str, ...], **options: Any) ->
       gradcheck explain mine.py --only dJ_dW --input T=uniform
     """
     insist_on_formulas(ctx, formulas)
-    from gradcheck.pipeline import run_checks
     from gradcheck.report import EXPLANATIONS
 
     def report(settings: "Settings", tell: Tell) -> "Report":
+        from gradcheck.pipeline import run_checks  # when the nursery has been forked
+
         return run_checks(checks_for(ctx, formulas, options, settings), settings, tell)
 
     return check_and_report(options, EXPLANATIONS, report)

@@ -43,10 +43,11 @@ def run(ctx: click.Context, /, formulas: tuple[str, ...], **options: Any) -> int
       gradcheck run - --stdin-filename mine.py < mine.py
     """
     insist_on_formulas(ctx, formulas)
-    from gradcheck.pipeline import run_checks
     from gradcheck.report import FORMATS
 
     def report(settings: "Settings", tell: Tell) -> "Report":
+        from gradcheck.pipeline import run_checks  # when the nursery has been forked
+
         return run_checks(checks_for(ctx, formulas, options, settings), settings, tell)
 
     return check_and_report(options, FORMATS, report)

@@ -1,11 +1,11 @@
 """Arguments: what a formula returns when it is handed something else in place of an argument."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.dataclass import dataclass
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
 from gradcheck.diagnose.scaling import Both, constant_ratio, ratio

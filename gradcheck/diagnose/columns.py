@@ -1,12 +1,12 @@
 """The library of terms: products of up to three pieces, perhaps summed over one more index."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose.evidence import Evidence, Kind
 from gradcheck.diagnose.pieces import Piece

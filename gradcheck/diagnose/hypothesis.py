@@ -1,11 +1,12 @@
 """A hypothesis: a cause that has not been tested yet, and the test."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.diagnose.predicates import Predicate
 from gradcheck.errors import GradcheckError
 from gradcheck.records import BoolArray, Cause, Draws, FloatArray

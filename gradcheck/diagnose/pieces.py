@@ -5,11 +5,11 @@ full length or of length 1.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import permutations
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.diagnose.evidence import Evidence, Kind
 from gradcheck.diagnose.sources import Source, along_axes
 from gradcheck.records import Draws, FloatArray

@@ -1,7 +1,6 @@
 """The stage: from a formula that disagrees to its causes."""
 
-from dataclasses import dataclass
-
+from gradcheck.dataclass import dataclass
 from gradcheck.diagnose.conditions import condition_of
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.extremes import extremes

@@ -1,7 +1,7 @@
 """The search over the families: cheapest claims first, each tested before it is believed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.diagnose import families
 from gradcheck.diagnose.conditions import condition_of
 from gradcheck.diagnose.evidence import Evidence

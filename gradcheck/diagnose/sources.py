@@ -1,12 +1,12 @@
 """Sources: the arrays that pieces are made of: inputs, quantities, their sums and products."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import combinations
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.diagnose.evidence import Evidence, Kind
 from gradcheck.records import Draws, FloatArray, Name
 

@@ -8,10 +8,9 @@ interval meets all those of the smaller steps. A line on which anything else is 
 the bound is not good enough, is not settled here: it has to be climbed.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.differences import tableau
 from gradcheck.differences.climb import SAFETY, SLACK
 from gradcheck.differences.found import EPS, SMALLEST

@@ -9,10 +9,10 @@ tail, another period). So a larger step counts only while its interval meets all
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.differences import tableau
 from gradcheck.differences.found import EPS, SMALLEST, Climbed, End
 from gradcheck.differences.tableau import ORDERS, RATIO

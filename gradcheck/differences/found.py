@@ -1,10 +1,11 @@
 """What a climb has found on each line: the record that climbing, bisection and doubts share."""
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from enum import IntEnum
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.records import BoolArray, FloatArray, IntArray
 
 EPS = float(np.finfo(np.float64).eps)

@@ -3,10 +3,10 @@ the function is, and take no more than three on the others.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.differences.brief import Brief, Steps, examine
 from gradcheck.differences.stepping import Lines, runs
 from gradcheck.differences.tableau import RATIO

@@ -6,10 +6,11 @@ testing (Dorfman 1943) by directional derivatives. The second half's slope is wh
 of the whole. Whatever is left has to pass several independent directions, all at once.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.differences.directions import hidden_along, random_direction
 from gradcheck.differences.slope import Cost, Prober, Slope
 from gradcheck.records import BoolArray, FloatArray, IntArray, Screening

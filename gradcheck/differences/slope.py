@@ -7,11 +7,12 @@ direction is longer or shorter accordingly.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from math import inf, isfinite, sqrt
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.differences.climb import LADDER, SAFETY, climb
 from gradcheck.differences.found import EPS, SMALLEST
 from gradcheck.records import FloatArray, IntArray

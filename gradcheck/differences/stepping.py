@@ -1,10 +1,10 @@
 """Lines to differentiate along, and the few steps that are taken on them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.differences.brief import Steps
 from gradcheck.differences.climb import Phi
 from gradcheck.differences.tableau import RATIO

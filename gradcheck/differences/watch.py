@@ -1,9 +1,8 @@
 """Signs that a slope cannot be trusted, watched as the steps grow: a kink, or no limit at all."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.differences.tableau import RATIO
 from gradcheck.records import BoolArray, FloatArray, IntArray
 

@@ -1,8 +1,8 @@
 """Bind the functions of a formula file to the names of a problem."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError, did_you_mean, nearest
 from gradcheck.formula.names import read_name, suggest
 from gradcheck.naming import PLAIN, split_label

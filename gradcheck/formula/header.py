@@ -1,8 +1,8 @@
 """What a formula file says of itself, read from its syntax tree without running it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError, did_you_mean
 from gradcheck.sizes import Expression
 from gradcheck.source import Source

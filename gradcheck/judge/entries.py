@@ -1,10 +1,10 @@
 """Judge entries a few at a time, so that what is computed on the way stays in the cache."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
 
 VAGUE = 0.01

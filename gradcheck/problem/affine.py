@@ -2,12 +2,12 @@
 
 import ast
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import ProblemError
 
 Array = npt.NDArray[Any]

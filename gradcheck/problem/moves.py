@@ -1,11 +1,11 @@
 """Lines on which an affine layer moves: one of its entries, or all that an entry of x feeds."""
 
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.dataclass import dataclass
 from gradcheck.records import FloatArray, IntArray
 
 Array = npt.NDArray[Any]

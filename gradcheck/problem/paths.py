@@ -4,9 +4,10 @@ By the chain rule the derivative is the sum over all uses of the array, each wit
 Whether a use is affine is decided from the graph and the declarations, not by probing.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
+from gradcheck.dataclass import dataclass
 from gradcheck.problem.affine import Affine, Operand
 from gradcheck.problem.structure import Problem, Quantity
 

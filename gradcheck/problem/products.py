@@ -4,11 +4,10 @@ The layer is `left @ right + offset`. An entry (i, j) of the left factor acts on
 times row j of the right factor, and so on: for a single example W[r,c] acts on S_r, times x_c.
 """
 
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.dataclass import dataclass
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
 
 Array = npt.NDArray[np.float64]

@@ -1,11 +1,12 @@
 """A problem: sizes, inputs, and quantities as a graph."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from gradcheck.dataclass import dataclass
 from gradcheck.distributions import Distribution
 from gradcheck.errors import GradcheckError, ProblemError, UsageError, did_you_mean
 from gradcheck.problem.affine import Affine

@@ -1,7 +1,7 @@
 """The frozen records that the stages hand to one another.
 
 Records are not compared (`eq=False`), but for the few that are keys: most hold arrays, between
-which `==` is no truth value, and methods that nobody calls cost time at every start.
+which `==` is no truth value.
 """
 
 from gradcheck.records.causes import Cause, SmallestCase

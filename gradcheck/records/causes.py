@@ -1,11 +1,11 @@
 """Why a formula is wrong: causes that have been tested, and the smallest case that shows it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy.typing as npt
 
+from gradcheck.dataclass import dataclass
 from gradcheck.records.words import Index, Sizes
 
 

@@ -1,7 +1,6 @@
 """The numbers behind a map: every entry of a derivative, at its worst trial."""
 
-from dataclasses import dataclass
-
+from gradcheck.dataclass import dataclass
 from gradcheck.records.words import FloatArray, IntArray
 
 

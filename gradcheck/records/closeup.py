@@ -1,7 +1,6 @@
 """What a plot shows of a formula; it is only found out where a plot is asked for."""
 
-from dataclasses import dataclass
-
+from gradcheck.dataclass import dataclass
 from gradcheck.records.words import FloatArray
 
 

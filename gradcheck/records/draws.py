@@ -1,12 +1,13 @@
 """What the diagnosis is given to look at: a formula and the truth on some draws of the inputs."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.dataclass import dataclass
 from gradcheck.records.formula import Formula
 from gradcheck.records.values import Numeric
 from gradcheck.records.words import BoolArray, FloatArray, Name, Sizes

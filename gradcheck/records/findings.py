@@ -1,11 +1,12 @@
 """What is found out: about an entry, a formula, a file, and in a whole run."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.dataclass import dataclass
 from gradcheck.records.causes import Cause, SmallestCase
 from gradcheck.records.cells import Cells
 from gradcheck.records.closeup import Closeup

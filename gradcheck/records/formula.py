@@ -1,8 +1,8 @@
 """What a formula file contains, as described and as bound to the names of a problem."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from gradcheck.dataclass import dataclass
 from gradcheck.records.words import Name
 
 

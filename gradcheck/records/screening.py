@@ -1,7 +1,6 @@
 """What a search by blocks has found, in one trial and for a formula."""
 
-from dataclasses import dataclass
-
+from gradcheck.dataclass import dataclass
 from gradcheck.records.words import FloatArray, IntArray
 
 

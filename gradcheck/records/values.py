@@ -1,12 +1,13 @@
 """Arrays on their way to a verdict: drawn, differentiated, evaluated, judged."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.dataclass import dataclass
 from gradcheck.records.causes import Cause
 from gradcheck.records.screening import Screened
 from gradcheck.records.words import BoolArray, FloatArray, IntArray, Sizes

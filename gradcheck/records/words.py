@@ -1,11 +1,12 @@
 """The words that everyone uses: kinds of array, verdicts, doubts, names of derivatives."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 
 import numpy as np
 import numpy.typing as npt
+
+from gradcheck.dataclass import dataclass
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]

@@ -1,9 +1,9 @@
 """Reports: pure functions from the record of a run to text, one module for each format."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import UsageError
 from gradcheck.records import Report
 

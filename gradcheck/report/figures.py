@@ -1,10 +1,10 @@
 """What a page shows of all entries of a result: a map, the differences, the numbers behind them."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.records import Cells, Doubt, Result
 from gradcheck.report.grid import Grid
 from gradcheck.report.pictures import Differences, Layer, differences, map_layers, rules

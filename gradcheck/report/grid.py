@@ -1,11 +1,12 @@
 """How the entries of a derivative are laid out in a picture: in lines, long ones folded."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from math import ceil, prod, sqrt
 
 import numpy as np
+
+from gradcheck.dataclass import dataclass
 
 MOST_CELLS = 40_000
 """Entries up to which all are drawn; no screen shows more of them apart."""

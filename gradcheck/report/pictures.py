@@ -4,12 +4,13 @@ Signs tell verdicts apart without colour: nothing, a dot, a cross.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from math import ceil, floor, inf, isfinite, log10
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.records import Cells, Verdict
 from gradcheck.report.grid import Grid
 

@@ -4,8 +4,9 @@ A text begins with `code (group): title`; the code is the name of its file.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from gradcheck.dataclass import dataclass
 
 HERE = Path(__file__).parent
 

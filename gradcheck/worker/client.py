@@ -11,7 +11,6 @@ import signal
 import socket
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from math import prod
 from time import monotonic
 from types import TracebackType
@@ -20,12 +19,12 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError
 from gradcheck.harmless import harmless_lines
 from gradcheck.limits import Limits
 from gradcheck.records import Function
 from gradcheck.source import Source
-from gradcheck.worker import bwrap
 from gradcheck.worker.nursery import forget_nursery, nursery
 from gradcheck.worker.replies import read_functions, read_names, read_precision, read_shapes
 from gradcheck.worker.wire import GoneError, LateError, Reader, broken, send
@@ -78,9 +77,13 @@ class Worker:
         self.limits = limits or Limits()
         self._process: _Process | None = None
         self._left = self.limits.timeout
+        self._deadline: float | None = None
+        """When the file has to be described, while it is being run."""
         self._printed_before = 0
         self._served: set[str] = set()
         if self.limits.sandbox == "bwrap":
+            from gradcheck.worker import bwrap  # few runs ask for it
+
             bwrap.probe()
 
     def __enter__(self) -> "Worker":
@@ -98,19 +101,31 @@ class Worker:
             self._process.end()
             self._process = None
 
-    def describe(self) -> tuple[Function, ...]:
-        """Run the file and return its public functions, in the order of the file.
-
-        Raises JudgingError of kind `import`, `raised`, `exit`, `crashed`, `timeout`, `cpu`,
-        `memory`, `output`, `processes` or `protocol` where it cannot be run.
-        """
-        self._left = self.limits.timeout
+    def start(self) -> "_Process":
+        """Begin to run the file in a new process. There may be other work until it is described."""
         process = self._start()
         source = self._source
         request = {"do": "describe", "arrays": [], "path": str(source.path.absolute()),
                    "shown": source.shown, "text": source.text}  # fmt: skip
+        self._deadline = monotonic() + self.limits.timeout
+        process.channel.settimeout(self.limits.timeout)
+        with contextlib.suppress(GoneError, LateError):  # who waits for the answer is told
+            send(process.channel, request)
+        process.channel.settimeout(None)
+        return process
+
+    def describe(self) -> tuple[Function, ...]:
+        """Run the file, or wait for that, and return its public functions, in their order.
+
+        Raises JudgingError of kind `import`, `raised`, `exit`, `crashed`, `timeout`, `cpu`,
+        `memory`, `output`, `processes` or `protocol` where it cannot be run.
+        """
+        started = self._process if self._deadline is not None else None
+        process = started or self.start()
+        deadline, self._deadline = self._deadline, None
         with self._in_step():
-            head, _ = self._ask(process, request, [], source.shown)
+            with self._ended_well(process, self._source.shown):
+                head, _ = process.reader.head(deadline)
             return read_functions(head)
 
     @property
@@ -153,7 +168,7 @@ class Worker:
                 raise broken("other arrays than it says")
             precision = np.dtype(read_precision(head))
             changed = tuple(name for name in read_names(head, "changed") if name in arguments[0])
-            results = [self._read(process, shape, what) for shape in shapes]
+            results = self._read(process, shapes, what)
         return Values([result.astype(precision, copy=False) for result in results], changed)
 
     def printed(self) -> tuple[str, ...]:
@@ -165,6 +180,7 @@ class Worker:
 
     def _start(self) -> "_Process":
         self.close()
+        self._deadline = None
         folder = self._source.path.resolve().parent
         self._process = _Process(self.limits, str(folder))
         self._printed_before = 0
@@ -184,13 +200,15 @@ class Worker:
         finally:
             self._left = max(0.0, self._left - (monotonic() - started))
 
-    def _read(self, process: "_Process", shape: tuple[int, ...], what: str) -> Array:
-        array = np.empty(prod(shape))
+    def _read(
+        self, process: "_Process", shapes: Sequence[tuple[int, ...]], what: str
+    ) -> list[Array]:
+        arrays = [np.empty(prod(shape)) for shape in shapes]
         started = monotonic()
         with self._ended_well(process, what):
-            process.reader.fill(array.data, started + self._left)
+            process.reader.fill((array.data for array in arrays), started + self._left)
         self._left = max(0.0, self._left - (monotonic() - started))
-        return array.reshape(shape)
+        return [array.reshape(shape) for array, shape in zip(arrays, shapes, strict=True)]
 
     @contextlib.contextmanager
     def _in_step(self) -> Iterator[None]:
@@ -237,18 +255,18 @@ class _Process:
         self._output = tempfile.TemporaryFile("ab+", buffering=0)  # noqa: SIM115  # until `end`
         descriptors = [theirs.fileno(), self._output.fileno(), reports.fileno()]
         try:
-            self.warden = self._ordered(limits, folder, descriptors)
+            self._order(limits, folder, descriptors)
         finally:
             theirs.close()
             reports.close()
         self.reader = Reader(self.channel)
 
-    def _ordered(self, limits: Limits, folder: str, descriptors: list[int]) -> int:
+    def _order(self, limits: Limits, folder: str, descriptors: list[int]) -> None:
         try:
-            return nursery().start_warden(limits, folder, descriptors)
-        except (OSError, ValueError):  # somebody has killed it: there is another
+            nursery().start_warden(limits, folder, descriptors)
+        except OSError:  # somebody has killed it: there is another
             forget_nursery()
-            return nursery().start_warden(limits, folder, descriptors)
+            nursery().start_warden(limits, folder, descriptors)
 
     def printed_bytes(self) -> int:
         """Return how much the process has printed."""
@@ -270,11 +288,15 @@ class _Process:
             with self._reports.makefile("rb") as lines:
                 for line in lines:
                     told |= json.loads(line)
+        except ConnectionError:
+            pass  # it has ended without being asked to
         except (OSError, ValueError):
-            with contextlib.suppress(OSError):
-                os.kill(self.warden, signal.SIGKILL)
+            with contextlib.suppress(OSError, KeyError):
+                os.kill(told["warden"], signal.SIGKILL)
         self._reports.close()
         self._output.close()
+        if "warden" not in told:  # there was none to report
+            forget_nursery()
         return told
 
 

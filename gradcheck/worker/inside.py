@@ -35,8 +35,7 @@ def serve(channel: socket.socket) -> None:
         try:
             request, arrays = reader.head(None)
             memory = [np.empty(shape, dtype) for _, shape, dtype in request["arrays"]]
-            for array in memory[:arrays]:
-                reader.fill(array.reshape(-1).data, None)
+            reader.fill((array.reshape(-1).data for array in memory[:arrays]), None)
             send(channel, *_answer(inside, request, memory))
         except GoneError:
             return
@@ -93,19 +92,22 @@ class Inside:
         names = request["arrays"]
         each = len(names) // request["calls"]
         results: list[Array] = []
-        changed: list[str] = []
+        changed: dict[str, None] = {}
         precision = "float64"
         with np.errstate(all="ignore"):
             for start in range(0, len(names), each) if each else range(request["calls"]):
                 mine = range(start, start + each)
                 arguments = request["sizes"] | {names[i][0]: _unpacked(memory[i]) for i in mine}
-                before = {names[i][0]: memory[i].copy() for i in mine} if not results else {}
+                before = {names[i][0]: memory[i].copy() for i in mine}
                 result = self._result(request, arguments)
-                changed += [k for k, old in before.items() if not _same(arguments[k], old)]
+                for name, old in before.items():
+                    if not _same(arguments[name], old):
+                        changed[name] = None
                 if result.dtype == np.float32:
                     precision = "float32"
                 results.append(np.array(result, dtype=np.float64, order="C"))
-        head = {"shapes": [r.shape for r in results], "precision": precision, "changed": changed}
+        head = {"shapes": [r.shape for r in results], "precision": precision,
+                "changed": list(changed)}  # fmt: skip
         return head, results
 
     def _result(self, request: dict[str, Any], arguments: dict[str, Any]) -> Array:

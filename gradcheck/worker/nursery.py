@@ -9,20 +9,20 @@ import contextlib
 import json
 import os
 import socket
-import subprocess
 import sys
 import threading
 import warnings
 import weakref
 from dataclasses import asdict
-from functools import cache
-from pathlib import Path
 
 from gradcheck.errors import UsageError
 from gradcheck.limits import Limits
 from gradcheck.worker import confine
-from gradcheck.worker.readable import readable, search_path
-from gradcheck.worker.warden import forked, run_nursery
+from gradcheck.worker.forked import forked
+from gradcheck.worker.readable import search_path
+
+TAKEN = b"."
+"""What a nursery answers to an order."""
 
 NURSERIES: list["Nursery"] = []
 """The nursery of this process; a process that was forked from it makes one of its own."""
@@ -36,21 +36,22 @@ class Nursery:
         self.number = number
         """Its process."""
         self._orders = orders
+        self._answered = True
         # When Python ends, the system closes it: a nursery that ended before would be a zombie.
         weakref.finalize(self, orders.detach)
 
-    def start_warden(self, limits: Limits, folder: str | None, descriptors: list[int]) -> int:
-        """Start a warden with its worker; return the warden's number.
+    def start_warden(self, limits: Limits, folder: str | None, descriptors: list[int]) -> None:
+        """Order a warden with its worker.
 
         `folder` is the one that the formula may read, `descriptors` are those of the channel, the
-        output and the warden's reports. Raises OSError where the nursery is no more.
+        output and the warden's reports. Raises OSError where the nursery is no more. It answers an
+        order when it takes it, which nobody waits for before there is another.
         """
-        order = {"limits": asdict(limits), "folder": folder, "reads_all": _reads_all(folder)}
-        socket.send_fds(self._orders, [json.dumps(order).encode()], descriptors)
-        answer = self._orders.recv(2**10)
-        if not answer:
+        if not self._answered and not self._orders.recv(len(TAKEN)):
             raise ConnectionError("the nursery is no more")
-        return int(json.loads(answer))
+        order = {"limits": asdict(limits), "folder": folder}
+        socket.send_fds(self._orders, [json.dumps(order).encode()], descriptors)
+        self._answered = False
 
     def close(self) -> None:
         """Let the nursery end, and wait for that."""
@@ -81,6 +82,8 @@ def nursery() -> Nursery:
                 "formulas cannot be run apart from the verdict on this platform",
                 remedy="on Windows, use the Windows Subsystem for Linux",
             )
+        import subprocess  # where it is forked, nothing is started anew
+
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         script = (
             "import sys, json; sys.path[:] = json.loads(sys.argv[1]); "
@@ -106,6 +109,8 @@ def forget_nursery() -> None:
 
 def serve_orders(descriptor: int) -> None:
     """Be the nursery, in a Python that was started for it."""
+    from gradcheck.worker.warden import run_nursery  # it is loaded where it is needed
+
     run_nursery(socket.socket(fileno=descriptor))
 
 
@@ -130,12 +135,4 @@ def _be_nursery(orders: socket.socket) -> None:
     with contextlib.suppress(OSError):
         os.setsid()
     confine.wipe_environment()
-    run_nursery(socket.socket(fileno=3))
-
-
-@cache
-def _reads_all(folder: str | None) -> bool:
-    """Return whether a worker needs root's right to read, for others cannot read Python itself."""
-    if os.geteuid() != 0 or not confine.LINUX:
-        return False
-    return not confine.others_may_read(str(Path(path)) for path in readable(folder))
+    serve_orders(3)

@@ -18,14 +18,16 @@ import stat
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from gradcheck.limits import MIB, PROCESSES, Limits
 from gradcheck.worker import confine
 from gradcheck.worker.bwrap import sandbox_command
+from gradcheck.worker.forked import forked
 from gradcheck.worker.inside import serve
+from gradcheck.worker.nursery import TAKEN
+from gradcheck.worker.readable import readable
 
 TICK = 100
 """Milliseconds between two looks at what a worker has started."""
@@ -65,24 +67,11 @@ def run_nursery(orders: socket.socket) -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             Warden(order, *descriptors).run()
 
-        started = forked(warden)
+        forked(warden)
         for descriptor in descriptors:
             os.close(descriptor)
         with contextlib.suppress(OSError):
-            orders.send(json.dumps(started).encode())
-
-
-def forked(child: Callable[[], None]) -> int:
-    """Run a function in a forked process and return that process' number."""
-    process = os.fork()
-    if process:
-        return process
-    code = 1
-    try:
-        child()
-        code = 0
-    finally:
-        os._exit(code)
+            orders.send(TAKEN)
 
 
 class Warden:
@@ -91,7 +80,6 @@ class Warden:
     def __init__(self, order: dict[str, Any], channel: int, output: int, reports: int) -> None:
         self.limits = Limits(**order["limits"])
         self.folder = order["folder"]
-        self.reads_all = order["reads_all"]
         self.channel, self.output = channel, output
         self.reports = socket.socket(fileno=reports)
         self.user: int | None = None
@@ -99,6 +87,7 @@ class Warden:
 
     def run(self) -> None:
         """Start the worker, wait until it is over or to be ended, and clean up behind it."""
+        self._report({"warden": os.getpid()})
         os.setsid()
         confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
         scratch = Path(tempfile.mkdtemp(prefix="gradcheck-"))
@@ -112,6 +101,7 @@ class Warden:
         finally:
             self._end_all(worker)
             _remove(scratch)
+            self.reports.close()  # now, for Python takes its time to end
 
     def _report(self, told: dict[str, Any]) -> None:
         with contextlib.suppress(OSError):
@@ -171,7 +161,9 @@ class Warden:
         confine.limit_resources(self.limits, of_nobody=self.user is not None)
         confine.shut_in(self.folder, scratch)
         if self.user is not None:
-            confine.become_nobody(self.user, scratch, reads_all=self.reads_all)
+            # Others may not be able to read Python itself.
+            reads_all = not confine.others_may_read(readable(self.folder))
+            confine.become_nobody(self.user, scratch, reads_all=reads_all)
         confine.end_with_parent()
         serve_descriptor(3)
 
@@ -180,6 +172,8 @@ class Warden:
         if not confine.LINUX:
             with contextlib.suppress(OSError):
                 os.killpg(worker, signal.SIGKILL)
+        elif not _reap():  # whose parent has ended is a child of ours, so that nothing is left
+            return
         for _ in range(PATIENCE):
             if self.user is not None:
                 _kill_user(confine.FIRST_USER + self.user)

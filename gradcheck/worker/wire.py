@@ -8,7 +8,9 @@ import json
 import select
 import socket
 import struct
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Iterable, Sequence
+from itertools import islice
 from time import monotonic
 from typing import Any
 
@@ -21,6 +23,10 @@ HEAD_BYTES = 2**20
 """The largest head that is read: thousands of functions with their parameters and docstrings."""
 
 CHUNK = 2**18
+"""Bytes of an array from which on it is sent by itself."""
+
+AT_ONCE = 64
+"""Arrays that are filled at once: more than this some systems do not know."""
 
 
 class GoneError(Exception):
@@ -35,9 +41,18 @@ def send(channel: socket.socket, head: dict[str, Any], arrays: Sequence[Any] = (
     """Send a message. Raises GoneError where nobody reads, LateError where nobody does in time."""
     text = json.dumps(head).encode()
     try:
-        channel.sendall(FRAME.pack(len(text), len(arrays)) + text)
+        waiting: list[bytes | memoryview] = [FRAME.pack(len(text), len(arrays)) + text]
         for array in arrays:
-            channel.sendall(memoryview(array).cast("B"))
+            if not array.nbytes:  # of which there is no view
+                continue
+            memory = memoryview(array).cast("B")
+            if len(memory) > CHUNK:
+                channel.sendall(b"".join(waiting))
+                waiting.clear()
+                channel.sendall(memory)
+            else:  # small ones travel together
+                waiting.append(memory)
+        channel.sendall(b"".join(waiting))
     except TimeoutError as error:
         raise LateError from error
     except OSError as error:
@@ -56,29 +71,34 @@ class Reader:
         Raises GoneError, LateError, and JudgingError of kind `protocol` for what is no message.
         """
         frame = bytearray(FRAME.size)
-        self.fill(memoryview(frame), deadline)
+        self.fill([memoryview(frame)], deadline)
         size, arrays = FRAME.unpack(frame)
         if size > HEAD_BYTES:
             raise broken(f"a head of {size} bytes")
         text = bytearray(size)
-        self.fill(memoryview(text), deadline)
+        self.fill([memoryview(text)], deadline)
         return parse_head(bytes(text)), arrays
 
-    def fill(self, memory: memoryview, deadline: float | None) -> None:
-        """Fill memory from the channel. Raises GoneError where it ends before, and LateError."""
-        memory = memory.cast("B")
-        done = 0
-        while done < len(memory):
+    def fill(self, memories: Iterable[memoryview], deadline: float | None) -> None:
+        """Fill memories, one after the other, from the channel.
+
+        Raises GoneError where it ends before, and LateError.
+        """
+        left = deque(memory.cast("B") for memory in memories if memory.nbytes)
+        while left:
             self._wait(deadline)
             try:
-                count = self.channel.recv_into(memory[done : done + CHUNK])
+                count = self.channel.recvmsg_into([*islice(left, AT_ONCE)])[0]
             except BlockingIOError:
                 continue
             except OSError as error:
                 raise GoneError from error
             if not count:
                 raise GoneError
-            done += count
+            while left and count >= len(left[0]):
+                count -= len(left.popleft())
+            if count:
+                left[0] = left[0][count:]
 
     def _wait(self, deadline: float | None) -> None:
         if deadline is None:

@@ -1,6 +1,5 @@
 """Heat maps of a derivative's entries, in colours that the colour-blind tell apart too."""
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from matplotlib.colors import Normalize
 from matplotlib.image import AxesImage
 from matplotlib.patheffects import withStroke
 
+from gradcheck.dataclass import dataclass
 from gradcheck.records import Closeup, FloatArray
 from gradcheck.report.grid import Grid
 

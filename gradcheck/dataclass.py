@@ -1,0 +1,96 @@
+"""Dataclasses that are cheap to define.
+
+The standard decorator writes the source of several methods for each class and compiles it, each
+time that the class is defined: for the records of a run 20 ms at every start. Here it is only asked
+for the fields, and the methods are made without any source.
+"""
+
+from collections.abc import Callable
+from dataclasses import MISSING, FrozenInstanceError, fields
+from dataclasses import dataclass as with_fields
+from reprlib import recursive_repr
+from typing import TYPE_CHECKING, Any
+
+__all__ = ["dataclass"]
+
+
+def declare(cls: type | None = None, /, *, frozen: bool = False, eq: bool = True) -> Any:
+    """Do what `dataclasses.dataclass` does, with those of its options that are used here."""
+
+    def declared(cls: type) -> type:
+        cls.__doc__ = cls.__doc__ or cls.__name__  # or a signature is written, which takes 2 ms
+        made: Any = with_fields(init=False, repr=False, eq=False)(cls)
+        made.__dataclass_params__.frozen = frozen  # a class that inherits has to be the same
+        made.__init__ = _initialiser(made)
+        made.__repr__ = _shown
+        if frozen:
+            made.__setattr__, made.__delattr__ = _refuse_to_set, _refuse_to_delete
+        if eq:
+            made.__eq__, made.__hash__ = _equal, _hashed if frozen else None
+        return cls
+
+    return declared if cls is None else declared(cls)
+
+
+if TYPE_CHECKING:
+    from dataclasses import dataclass  # it is checked as what it stands for
+else:
+    dataclass = declare
+
+
+def _initialiser(cls: Any) -> Callable[..., None]:
+    taken = [f for f in fields(cls) if f.init]
+    names = tuple(f.name for f in taken)
+    defaults = {f.name: f.default for f in taken if f.default is not MISSING}
+    makers = [(f.name, f.default_factory) for f in taken if f.default_factory is not MISSING]
+    every = frozenset(names)
+    finish = getattr(cls, "__post_init__", None)
+
+    def completed(values: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
+        given = dict(zip(names, values, strict=False), **named)
+        held = {**defaults, **given}
+        for name, make in makers:
+            if name not in given:
+                held[name] = make()
+        if held.keys() != every or len(given) != len(values) + len(named):
+            told = f"{len(values)} values and {tuple(named)} were given"
+            raise TypeError(f"{cls.__qualname__} takes {names}; {told}")
+        return held
+
+    def __init__(self: Any, /, *values: Any, **named: Any) -> None:  # noqa: N807  # it is one
+        if not named and len(values) == len(names):
+            self.__dict__.update(zip(names, values, strict=True))
+        else:
+            self.__dict__.update(completed(values, named))
+        if finish is not None:
+            finish(self)
+
+    return __init__
+
+
+def _refuse_to_set(_self: object, name: str, _value: object) -> None:
+    raise FrozenInstanceError(f"cannot assign to field {name!r}")
+
+
+def _refuse_to_delete(_self: object, name: str) -> None:
+    raise FrozenInstanceError(f"cannot delete field {name!r}")
+
+
+@recursive_repr()
+def _shown(self: Any) -> str:
+    told = ", ".join(f"{f.name}={getattr(self, f.name)!r}" for f in fields(self) if f.repr)
+    return f"{type(self).__qualname__}({told})"
+
+
+def _compared(record: Any) -> tuple[Any, ...]:
+    return tuple(getattr(record, f.name) for f in fields(record) if f.compare)
+
+
+def _equal(self: Any, other: object) -> Any:
+    if type(other) is not type(self):
+        return NotImplemented
+    return _compared(self) == _compared(other)
+
+
+def _hashed(self: Any) -> int:
+    return hash(_compared(self))
