@@ -101,7 +101,6 @@ class Warden:
         finally:
             self._end_all(worker)
             _remove(scratch)
-            self.reports.close()  # now, for Python takes its time to end
 
     def _report(self, told: dict[str, Any]) -> None:
         with contextlib.suppress(OSError):
