@@ -48,6 +48,32 @@ def test_a_right_formula_is_not_accused(result, size):
     assert "`C` is not deterministic" in found.remarks[0]
 
 
+AMPLIFIED = """
+import numpy as np
+from gradcheck import normal
+
+SIZES = {"n": 4}
+INPUTS = {"x": normal("n")}
+rng = np.random.default_rng(5)
+
+def S(x):
+    return 1000 + x + 0.01 * rng.standard_normal(x.shape)
+
+def C(S):
+    return ((S - 1000) ** 2).sum(axis=-1)
+"""
+
+
+def test_noise_that_a_later_quantity_amplifies_is_that_of_a_fickle_one(tmp_path):
+    (tmp_path / "problem.py").write_text(AMPLIFIED, encoding="utf-8")
+    path = tmp_path / "formula.py"
+    head = f"PROBLEM = {str(tmp_path / 'problem.py')!r}\n"
+    path.write_text(head + "def dC_dx(S):\n    return 2 * (S - 1000)\n", encoding="utf-8")
+    (found,) = gradcheck.run(path).results
+    assert found.verdict == "inconclusive"
+    assert "`C` is not deterministic" in found.remarks[0]
+
+
 def test_another_quantity_of_the_problem_is_judged_all_the_same(result):
     found = result(1.0, "def dD_dx(x):\n    return 2 * np.ones_like(x)\n")
     assert found.verdict == "disagree"

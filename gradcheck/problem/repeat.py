@@ -17,29 +17,28 @@ where differences are taken; more may grow with the step, and then no measure of
 
 
 def fickle_quantities(evaluator: Evaluator, sample: Sample) -> frozenset[str]:
-    """Return the quantities that are not the same when they are computed again."""
-    trials = sample.trials[:REPEATED]
-    values = {name: array[: len(trials)] for name, array in sample.values.items()}
-    own = [
-        quantity for quantity in evaluator.problem.quantities.values()
-        if not isinstance(quantity.compute, Affine)
-    ]  # fmt: skip
-    with undisturbed():
-        steady = not any(
-            changed(values[q.name], evaluator.for_trials(q, values, len(trials))) for q in own
-        )
-    if steady:
-        return frozenset()
-    inputs = {name: values[name] for name in evaluator.problem.inputs}
-    again = evaluator.sample(inputs, trials).values
+    """Return the quantities that are not the same when they are computed again, all in turn."""
+    trials = min(len(sample.trials), REPEATED)
+    values = {name: array[:trials] for name, array in sample.values.items()}
+    again = dict(values)
+    for quantity in evaluator.problem.quantities.values():
+        name = quantity.name
+        moved = any(again.get(p) is not values.get(p) for p in quantity.parameters)
+        if moved or not isinstance(
+            quantity.compute, Affine
+        ):  # what is affine is no other by itself
+            with undisturbed():
+                found = evaluator.for_trials(quantity, again, trials)
+            again[name] = values[name] if np.array_equal(found, values[name]) else found
     return frozenset(
-        name for name in evaluator.problem.quantities if changed(values[name], again[name])
-    )
+        name for name in evaluator.problem.quantities
+        if again[name] is not values[name] and changed(values[name], again[name])
+    )  # fmt: skip
 
 
 def changed(first: npt.NDArray[np.generic], again: npt.NDArray[np.generic]) -> bool:
     """Return whether two results of one call differ by more than noise that can be measured."""
-    if first.dtype.kind not in "fiu" or not first.size or np.array_equal(first, again):
+    if first.dtype.kind not in "fiu" or not first.size:
         return False
     one, other = first.astype(np.float64), again.astype(np.float64)
     with np.errstate(all="ignore"):
