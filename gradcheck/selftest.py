@@ -4,9 +4,12 @@ The graph and the declarations say what may be shared. Should a declaration not 
 """
 
 from dataclasses import replace
+from functools import partial
 from math import prod
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from gradcheck.differences import FEWEST_STEPS, Lines, differentiate_lines, examine, line_scales
 from gradcheck.problem import Evaluator
@@ -48,31 +51,40 @@ def agrees_with_plain(
 
     `shared` has the shape (trials, outputs, entries); `top` is the largest step to be taken.
     """
-    trial, entries = _chosen(shared)
-    if not entries.size:
-        return True
-    look = _Look(evaluator, sample, name, trial, entries, top)
-    rows = shared.arranged(lambda array: array[trial][:, entries].T)
-    with np.errstate(all="ignore"):
-        if look.shows(rows):
-            return True
-        plain = look.closely()
-        apart = np.abs(plain.values - rows.values) > SLACK * (plain.bound + rows.bound)
-    return not bool(apart.any())
+    for trial, entries in _chosen(shared).items():
+        look = _Look(evaluator, sample, name, trial, np.array(entries), top)
+        rows = shared.trial(trial).arranged(partial(_of_entries, entries))
+        with np.errstate(all="ignore"):
+            if look.shows(rows):
+                continue
+            plain = look.closely()
+            apart = np.abs(plain.values - rows.values) > SLACK * (plain.bound + rows.bound)
+        if apart.any():
+            return False
+    return True
 
 
-def _chosen(shared: Numeric) -> tuple[int, IntArray]:
-    """Choose a trial and entries of it: one of the largest, and some anywhere."""
-    values, (_, outputs, entries) = shared.values, shared.values.shape
+def _chosen(shared: Numeric) -> dict[int, list[int]]:
+    """Choose entries by trial: one of the largest, and some anywhere."""
+    values, (trials, outputs, entries) = shared.values, shared.values.shape
     if not values.size:
-        return 0, np.zeros(0, dtype=np.int64)
+        return {}
     each = -(-values.size // LOOKED_AT)
-    some = np.abs(values.reshape(-1)[::each])
-    trial, place = divmod(int(some.argmax()) * each, outputs * entries)
-    anywhere = (entries * (SPREAD * np.arange(1, COMPARED) % 1)).astype(np.int64)
-    chosen = np.array(sorted({place % entries, *anywhere.tolist()}), dtype=np.int64)
-    known = np.isfinite(shared.bound[trial][:, chosen]) & (values[trial][:, chosen] != 0)
-    return trial, chosen[known.any(axis=0)]
+    largest = int(np.abs(values.reshape(-1)[::each]).argmax()) * each
+    trial, place = divmod(largest, outputs * entries)
+    anywhere = (trials * entries * (SPREAD * np.arange(1, COMPARED) % 1)).astype(np.int64)
+    chosen: dict[int, list[int]] = {}
+    for number in sorted({trial * entries + place % entries, *anywhere.tolist()}):
+        trial, entry = divmod(number, entries)
+        known = np.isfinite(shared.bound[trial, :, entry]) & (values[trial, :, entry] != 0)
+        if known.any():
+            chosen.setdefault(trial, []).append(entry)
+    return chosen
+
+
+def _of_entries(entries: list[int], array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """From (outputs, all entries) to (entries, outputs)."""
+    return np.asarray(array[:, entries].T)
 
 
 class _Look:
@@ -99,6 +111,8 @@ class _Look:
         )  # fmt: skip
         width = above - below
         expected, bound = width @ rows.values, width @ rows.bound
+        if not np.isfinite(bound).all():
+            return False
         most = CLOSE * float(width[0]) * np.abs(rows.values).max()
         off = ROUNDINGS * EPS * np.maximum(np.abs(up), np.abs(down))
         return bool(((np.abs(up - down - expected) <= most + bound) & (off <= most)).all())
@@ -119,7 +133,7 @@ class _Look:
             typical=np.full(everyone.shape, self._top),
         )  # fmt: skip
         found = examine(lines.steps(everyone, lines.typical, FEWEST_STEPS))
-        if found.sound.all():
+        if found.settled().all():
             return Numeric(found.values, found.bound, found.doubt)
         moved = self._sample.values[name.denominator].astype(np.float64)
         scales = line_scales(moved.reshape(len(moved), -1)).reshape(-1)
