@@ -17,10 +17,6 @@ class Alarm(BaseException):
     """Raised inside the function: no `except Exception` there may swallow it."""
 
 
-_WATCHED: list[bool] = []
-"""Not empty while the alarm is answered to anyway."""
-
-
 def _ring(_signal: int, _frame: FrameType | None) -> None:
     raise Alarm
 
@@ -35,11 +31,9 @@ def watched() -> Iterator[None]:
         yield
         return
     before = signal.signal(signal.SIGALRM, _ring)
-    _WATCHED.append(True)
     try:
         yield
     finally:
-        _WATCHED.pop()
         signal.signal(signal.SIGALRM, before)
 
 
@@ -60,7 +54,7 @@ def within(seconds: float | None, what: str) -> Iterator[None]:
     if seconds is None or not _usable() or signal.getitimer(signal.ITIMER_REAL)[0]:
         yield
         return
-    watched = bool(_WATCHED)
+    watched = signal.getsignal(signal.SIGALRM) is _ring  # unless a quantity has seen to that
     before = None if watched else signal.signal(signal.SIGALRM, _ring)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:

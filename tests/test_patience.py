@@ -58,3 +58,11 @@ def test_an_alarm_that_is_set_is_left_alone(around):
         assert signal.getitimer(signal.ITIMER_REAL)[0] > 50
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+@pytest.mark.parametrize("answer", [signal.SIG_IGN, signal.SIG_DFL])
+def test_a_quantity_that_changed_the_answer_is_waited_for_no_longer(around, answer):
+    with around():
+        signal.signal(signal.SIGALRM, answer)
+        with pytest.raises(OverdueError):
+            spend(10, 0.05)
