@@ -6,7 +6,7 @@ for the fields, and the methods are made without any source.
 """
 
 from collections.abc import Callable
-from dataclasses import MISSING, FrozenInstanceError, fields
+from dataclasses import MISSING, Field, FrozenInstanceError, fields
 from dataclasses import dataclass as with_fields
 from reprlib import recursive_repr
 from typing import TYPE_CHECKING, Any
@@ -15,13 +15,20 @@ __all__ = ["dataclass"]
 
 
 def declare(cls: type | None = None, /, *, frozen: bool = False, eq: bool = True) -> Any:
-    """Do what `dataclasses.dataclass` does, with those of its options that are used here."""
+    """Do what `dataclasses.dataclass` does, with those of its options that are used here.
+
+    Of what `field` offers, `kw_only` and defaults with `init=False` are not. Methods of these names
+    that a class defines itself are replaced.
+    """
 
     def declared(cls: type) -> type:
         cls.__doc__ = cls.__doc__ or cls.__name__  # or a signature is written, which takes 2 ms
-        made: Any = with_fields(init=False, repr=False, eq=False)(cls)
-        made.__dataclass_params__.frozen = frozen  # a class that inherits has to be the same
+        inherits = any("__dataclass_params__" in vars(base) for base in cls.__mro__[1:])
+        # Whether all are frozen is for the standard one to see to.
+        made: Any = with_fields(init=False, repr=False, eq=False, frozen=frozen and inherits)(cls)
+        made.__dataclass_params__.frozen = frozen
         made.__init__ = _initialiser(made)
+        made.__signature__ = _SIGNATURE
         made.__repr__ = _shown
         if frozen:
             made.__setattr__, made.__delattr__ = _refuse_to_set, _refuse_to_delete
@@ -44,7 +51,7 @@ def _initialiser(cls: Any) -> Callable[..., None]:
     defaults = {f.name: f.default for f in taken if f.default is not MISSING}
     makers = [(f.name, f.default_factory) for f in taken if f.default_factory is not MISSING]
     every = frozenset(names)
-    finish = getattr(cls, "__post_init__", None)
+    finishes = hasattr(cls, "__post_init__")
 
     def completed(values: tuple[Any, ...], named: dict[str, Any]) -> dict[str, Any]:
         given = dict(zip(names, values, strict=False), **named)
@@ -62,10 +69,34 @@ def _initialiser(cls: Any) -> Callable[..., None]:
             self.__dict__.update(zip(names, values, strict=True))
         else:
             self.__dict__.update(completed(values, named))
-        if finish is not None:
-            finish(self)
+        if finishes:
+            self.__post_init__()
 
     return __init__
+
+
+class _Signature:
+    """What `help` shows of how a record is made, written when it is asked for."""
+
+    def __get__(self, _record: object, cls: Any) -> Any:
+        from inspect import Parameter, Signature
+
+        kind, given = Parameter.POSITIONAL_OR_KEYWORD, [f for f in fields(cls) if f.init]
+        return Signature([
+            Parameter(f.name, kind, annotation=f.type, default=_default(f)) for f in given
+        ])  # fmt: skip
+
+
+_SIGNATURE = _Signature()
+
+
+def _default(field: Field[Any]) -> Any:
+    """Return the default as a signature shows it, one that is made each time as dots."""
+    from inspect import Parameter
+
+    if field.default_factory is not MISSING:
+        return ...
+    return Parameter.empty if field.default is MISSING else field.default
 
 
 def _refuse_to_set(_self: object, name: str, _value: object) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import inspect
 import pickle
 from dataclasses import FrozenInstanceError, field
 from typing import Any
@@ -139,6 +140,47 @@ def test_one_may_inherit():
     with pytest.raises(FrozenInstanceError):
         Longer("a").last = 2  # type: ignore[misc]
     assert isinstance(Longer("a"), Ours)
+
+
+@pytest.mark.parametrize("decorator", [dataclass, dataclasses.dataclass])
+def test_ours_may_inherit_from_ours_and_from_theirs(decorator):
+    for base in (Ours, Theirs):
+
+        class Longer(base):
+            """A longer key."""
+
+            last: int = 0
+
+            def __post_init__(self):
+                super().__post_init__()
+                if self.last < 0:
+                    raise ValueError("last below zero")
+
+        made = decorator(frozen=True)(Longer)
+        assert vars(made("a", last=1)) == {**vars(Ours("a")), "last": 1}
+        with pytest.raises(FrozenInstanceError):
+            made("a").last = 2
+        with pytest.raises(ValueError, match="last below"):
+            made("a", last=-1)
+        with pytest.raises(TypeError, match="frozen"):
+            decorator(frozen=False)(type("Open", (base,), {}))
+
+
+def test_a_class_that_is_not_decorated_again_finishes_in_its_own_way():
+    class Stricter(Ours):
+        def __post_init__(self):
+            raise ValueError("too strict")
+
+    with pytest.raises(ValueError, match="strict"):
+        Stricter("a")
+
+
+def test_help_shows_what_the_standard_one_shows():
+    ours, theirs = map(inspect.signature, (Ours, Theirs))
+    assert list(ours.parameters) == list(theirs.parameters)
+    for mine, other in zip(ours.parameters.values(), theirs.parameters.values(), strict=True):
+        assert (mine.kind, mine.annotation) == (other.kind, other.annotation)
+        assert mine.default in (other.default, ...)
 
 
 def test_copies_are_equal():
