@@ -129,6 +129,8 @@ class TestRight:
             ("GRADCHECK_COMPARE_TRIALS", None),
             ("GRADCHECK_TRACEBACK", None),
             ("GRADCHECK_HOME", None),
+            ("GRADCHECK_COMPARE_MAX_ENTRIES", None),
+            ("GRADCHECK_EXPLAIN_NUMERIC_PARAMETERS", None),
         ],
     )
     def test_a_variable_that_sets_nothing_is_told(self, command, monkeypatch, variable, meant):

@@ -91,8 +91,10 @@ def check_and_report(
 
 def _warn_of_variables() -> None:
     """Say which variables set nothing, and seem to be meant to: silence would look like success."""
-    command = click.get_current_context().command
-    for name, near in misspelt(command, os.environ).items():
+    context = click.get_current_context()
+    group = context.parent.command if context.parent is not None else None
+    others = group.commands if isinstance(group, click.Group) else ()
+    for name, near in misspelt(context.command, others, os.environ).items():
         click.echo(f"warning: {name} sets nothing\nhelp: did you mean {near}?", err=True)
 
 

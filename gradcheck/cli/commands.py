@@ -54,18 +54,22 @@ def with_variables(name: str, command: click.Command) -> click.Command:
     return command
 
 
-def misspelt(command: click.Command, set_: Iterable[str]) -> dict[str, str]:
-    """Return which of the variables `set_` may have been meant for an option, and its name."""
+def misspelt(command: click.Command, others: Iterable[str], set_: Iterable[str]) -> dict[str, str]:
+    """Return which of the variables `set_` may have been meant for an option, and its name.
+
+    Those that are for one of the `others`, commands by name, are for them to tell.
+    """
     from gradcheck.errors import nearest
 
     known = {
         own.removeprefix(f"{PREFIX}_"): own
         for option in command.params for own in option.envvar or () if isinstance(own, str)
     }  # fmt: skip
+    theirs = tuple(f"{other.upper()}_" for other in others if other != command.name)
     found = {}
     for name in set_:
         own = name.removeprefix(f"{PREFIX}_")
-        if own != name and own not in known:
+        if own != name and own not in known and not own.startswith(theirs):
             near = nearest(own, known, LIKENESS)
             if near is not None:
                 found[name] = known[near]
