@@ -48,7 +48,7 @@ def evaluate(
     derivatives allow.
     """
     results = call(questions(arguments, given, seed, nudges))
-    return concluded(results, align, given, nudges)
+    return answered(results, align, given, nudges)
 
 
 def questions(
@@ -63,7 +63,7 @@ def questions(
     return chain([plain], nudged, shifted, [plain])
 
 
-def concluded(
+def answered(
     results: Iterator[Array], align: Callable[[Array], FloatArray], given: Mapping[str, Numeric],
     nudges: int,
 ) -> tuple[Analytic, FloatArray]:  # fmt: skip

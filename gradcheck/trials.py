@@ -14,7 +14,7 @@ from gradcheck.dataclass import dataclass
 from gradcheck.evaluate import (
     NUDGES,
     Call,
-    concluded,
+    answered,
     hidden_rounding,
     own_rounding,
     questions,
@@ -195,7 +195,7 @@ def evaluate_trials(
     evaluated = []
     with step("trial", "trials", len(trials)):
         for _, given, _ in trials:
-            evaluated.append(concluded(results, reading.align, given, nudges))
+            evaluated.append(answered(results, reading.align, given, nudges))
             advance("trials")
     found = [analytic for analytic, _ in evaluated]
     analytic = Analytic(
