@@ -66,7 +66,7 @@ class Brief:
         """
         size = np.abs(self.values)
         most = np.max(size, initial=0.0) if largest is None else largest[:, None]
-        fine = np.maximum(np.minimum(FINE * size, OF_LARGEST * most), FAINT * most)
+        fine = good_enough(size, most)
         limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound)
         good = (self.bound <= fine) | limited | (self.doubt == Doubt.FLAT)
         return np.asarray((self.sound & good).all(axis=-1))
@@ -94,6 +94,11 @@ class Steps:
         size = np.concatenate([self.size[window] for window in windows], axis=1)
         at, point = (np.concatenate([array] * len(windows)) for array in (self.at, self.point))
         return Steps(moved, base, size, at, point)
+
+
+def good_enough(size: FloatArray, most: FloatArray | np.floating) -> FloatArray:
+    """Return the bounds that need not be any better, of slopes of this size and at most that."""
+    return np.asarray(np.maximum(np.minimum(FINE * size, OF_LARGEST * most), FAINT * most))
 
 
 def examine(steps: Steps, known: FloatArray | None = None) -> Brief:

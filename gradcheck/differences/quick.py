@@ -10,6 +10,7 @@ from gradcheck.dataclass import dataclass
 from gradcheck.differences.brief import Brief, Steps, examine
 from gradcheck.differences.stepping import Lines, runs
 from gradcheck.differences.tableau import RATIO
+from gradcheck.differences.thirds import by_thirds
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
 
 FEWEST = 4
@@ -120,6 +121,8 @@ def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> Non
     if pilots is chosen or not found.done[pilots].any():
         return
     done, noise = found.done[pilots], shown.noise[0]
+    for some, seen in by_thirds(lines, chosen, top, steps, noise, found.done):
+        found.take(some, seen)
     window = _window(steps, shown, done)
     if window is not None:
         short = top / RATIO ** (LONG - window.stop)
