@@ -58,6 +58,8 @@ class Brief:
     """The noise of each line."""
     noise: FloatArray
     """The noise of all lines from the same point, relative to the value."""
+    suffices: float = 1.0
+    """How many times the bound that is good enough will do."""
 
     def settled(self, largest: FloatArray | None = None) -> BoolArray:
         """Return which lines, shape (lines,), need no more steps.
@@ -66,7 +68,7 @@ class Brief:
         """
         size = np.abs(self.values)
         most = np.max(size, initial=0.0) if largest is None else largest[:, None]
-        fine = good_enough(size, most)
+        fine = self.suffices * good_enough(size, most)
         limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound)
         good = (self.bound <= fine) | limited | (self.doubt == Doubt.FLAT)
         return np.asarray((self.sound & good).all(axis=-1))

@@ -13,16 +13,19 @@ import numpy as np
 from gradcheck.differences.stepping import Lines
 from gradcheck.records import FloatArray, IntArray
 
-SAMPLES = 4
+SAMPLES = 3
 """Lines for each row and each column that show the steps which suit them ..."""
 
 FEWEST = 64
 """... but at least so many in all."""
 
-SWEEPS = 6
+GOLDEN = 0.6180339887498949
+"""Steps of this part of a circle spread evenly over it, however many there are."""
+
+SWEEPS = 8
 """Rounds in which factors are fitted to rows and columns in turn."""
 
-LIKE_ALL = 0.5
+LIKE_ALL = 0.1
 """The weight, in lines, of a row's or a column's being like all others."""
 
 
@@ -45,11 +48,11 @@ class Matrix:
 
     def sample(self, chosen: IntArray) -> IntArray:
         """Return some of these lines, of every row and every column."""
-        wanted = max(FEWEST, SAMPLES * (self.rows + self.columns))
-        stride = max(1, chosen.size // wanted)
-        while gcd(stride, self.columns) > 1:  # or some columns would never be met
+        count = min(max(FEWEST, SAMPLES * (self.rows + self.columns)), chosen.size)
+        stride = round(GOLDEN * chosen.size)
+        while gcd(stride, chosen.size * self.columns) > 1:  # or some lines would never be met
             stride += 1
-        return chosen[::stride]
+        return np.sort(chosen[np.arange(count) * stride % chosen.size])
 
     def foretell(self, sample: IntArray, steps: FloatArray, chosen: IntArray) -> FloatArray:
         """Return steps for the lines chosen, from those that suit a sample; 0 is no step."""
