@@ -5,11 +5,11 @@ that its row shares; so the steps that suit it are the product of two factors. W
 what is made of the steps shows it: nothing relies on a step's being good.
 """
 
-from dataclasses import dataclass
 from math import gcd
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.differences.stepping import Lines
 from gradcheck.records import FloatArray, IntArray
 

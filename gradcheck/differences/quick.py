@@ -123,6 +123,8 @@ def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> Non
     done, noise = found.done[pilots], shown.noise[0]
     for some, seen in by_thirds(lines, chosen, top, steps, noise, found.done):
         found.take(some, seen)
+    if found.done[chosen].all():
+        return
     window = _window(steps, shown, done)
     if window is not None:
         short = top / RATIO ** (LONG - window.stop)

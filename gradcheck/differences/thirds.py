@@ -12,10 +12,10 @@ made a pair, and another is added further out.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 
+from gradcheck.dataclass import dataclass
 from gradcheck.differences.brief import Brief, Steps, examine, good_enough
 from gradcheck.differences.climb import SAFETY
 from gradcheck.differences.foretell import Matrix
@@ -79,10 +79,9 @@ class Third:
     @classmethod
     def within(cls, steps: Steps, number: int) -> "Third":
         """Return the third points of one of the steps that were taken: not of the smallest."""
-        return cls(
-            steps.plus[number], steps.minus[number], steps.plus[number - 1], steps.base[number],
-            steps.size[number], steps.size[number - 1], steps.at,
-        )  # fmt: skip
+        up, down = steps.moved[:, number]
+        near, base = steps.moved[0, number - 1], steps.base[number]
+        return cls(up, down, near, base, steps.size[number], steps.size[number - 1], steps.at)
 
     def examine(self, known: FloatArray) -> tuple[Brief, FloatArray]:
         """Return what is seen, and the steps that would have given the least bounds, (lines,).
@@ -132,9 +131,9 @@ class Third:
         values = lines.phi(np.concatenate([some] * 3), np.concatenate([above, below, within]))
         top, bottom, third = values.reshape(3, *self.up.shape)
         sizes = np.stack([(short + (start - within)) / 2, size, (above - below) / 2])
+        moved = np.array([[self.near, self.up, top], [third, self.down, bottom]])
         return Steps(
-            np.stack([self.near, self.up, top]), np.stack([third, self.down, bottom]),
-            np.broadcast_to(self.base, (3, *self.up.shape)), sizes[..., None], self.at,
+            moved, np.broadcast_to(self.base, (3, *self.up.shape)), sizes[..., None], self.at,
             np.zeros(some.size, dtype=np.int64),
         )  # fmt: skip
 
