@@ -130,7 +130,26 @@ def test_an_entry_that_nothing_depends_on_is_flat():
     assert (numeric[:, 3] == 0).all()
     assert (bound[:, 3] > 0).all()
     assert (bound[:, 3] < 1e-9 * np.abs(numeric).max()).all()
-    assert counted.values < 6 * at.size
+    assert counted.values < 8 * at.size
+
+
+def test_where_most_pilots_are_flat_the_roundest_of_the_others_counts():
+    """In float32, with two rows that move: 29 bounds were false where what is typical counted."""
+    rng = np.random.default_rng([31, 203])
+    rows, columns = rng.integers(4, 40, 2)
+    rng.choice(6, size=2)
+    W = rng.normal(size=(rows, columns)) * 10.0 ** rng.uniform(-2, 1)
+    inputs = {"W": W, "x": 10 * rng.normal(size=columns), "b": rng.normal(size=rows)}
+    assert rng.random() > 0.6
+    inputs["T"] = np.eye(rows)[rng.integers(rows)]
+
+    def coarse(**named):
+        return np.float32(cost(**named) * (1 - 1 / rows)).astype(float)
+
+    numeric, bound = differentiate(coarse, inputs, "W")
+    truth = precise_gradient(inputs) * (1 - 1 / rows)
+    known = np.isfinite(bound)
+    assert (np.abs(numeric - truth)[known] > bound[known]).sum() <= 1
 
 
 def test_several_outputs_are_settled_together():

@@ -68,7 +68,7 @@ class Brief:
         """
         size = np.abs(self.values)
         most = np.max(size, initial=0.0) if largest is None else largest[:, None]
-        fine = self.suffices * good_enough(size, most)
+        fine = good_enough(size, most, self.suffices)
         limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound)
         good = (self.bound <= fine) | limited | (self.doubt == Doubt.FLAT)
         return np.asarray((self.sound & good).all(axis=-1))
@@ -98,9 +98,13 @@ class Steps:
         return Steps(moved, base, size, at, point)
 
 
-def good_enough(size: FloatArray, most: FloatArray | np.floating) -> FloatArray:
-    """Return the bounds that need not be any better, of slopes of this size and at most that."""
-    return np.asarray(np.maximum(np.minimum(FINE * size, OF_LARGEST * most), FAINT * most))
+def good_enough(size: FloatArray, most: FloatArray | np.floating, times: float = 1.0) -> FloatArray:
+    """Return the bounds that need not be any better, of slopes of this size and at most that.
+
+    `times` loosens what they are relative to the slope.
+    """
+    fine = np.minimum(times * FINE * size, OF_LARGEST * most)
+    return np.asarray(np.maximum(fine, FAINT * most))
 
 
 def examine(steps: Steps, known: FloatArray | None = None) -> Brief:

@@ -3,8 +3,9 @@
 A third point, within the pair, gives another slope, once what the pair says of the curvature is
 taken from it. What the two differ by is nearly all that the pair's slope is off by, and counts in
 full, though the slope extrapolated from both is much better. So it covers whatever it may be: the
-third derivative, a bend, a jump, a slope that goes as the root of the step. The bound is that of
-two pairs, for one value less.
+third derivative, a bend, a jump, a slope that goes as the root of the step. (But not a power of
+about 1.35 that begins at the very point: there both slopes are off alike.) The bound is that of two
+pairs, for one value less.
 
 Such a bound is good enough at few steps only, and those differ from line to line. They are found on
 some of the lines, and foretold for the others. Where they do not suit a line, the third point is
@@ -12,6 +13,7 @@ made a pair, and another is added further out.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
@@ -32,9 +34,9 @@ UNCLAIMED = 0.1
 noisy they are. Where the noise of a line is larger than that of others, this covers it, and costs
 nothing."""
 
-SUFFICES = 2.5
-"""How many times the bound that is good enough for more steps is so for three values: a quarter of
-the default tolerance and not a tenth, for it is twice as often met."""
+SUFFICES, COMPLETED = 2.5, 5.0
+"""How many times the bound that is good enough elsewhere, a tenth of the default tolerance, will do
+for three values, and for the three pairs that they are completed to."""
 
 UNSEEN = 0.1
 """The part of the rounding that truncation is taken to be, at least, where rounding hides it."""
@@ -167,7 +169,10 @@ def by_thirds(
         yield some, third.examine(known)[0]
         left = np.flatnonzero(~done[some] & (RATIO * step[some] <= top[some]))
         if left.size:
-            yield some[left], examine(third.part(left).completed(lines, some[left]), known)
+            found = examine(third.part(left).completed(lines, some[left]), known)
+            # As with three values, rounding excuses nothing: steps further out would help.
+            none = np.zeros(found.rounding.shape)
+            yield some[left], replace(found, rounding=none, suffices=COMPLETED)
 
 
 def _parts(count: int, outputs: int) -> Iterator[slice]:
