@@ -268,6 +268,7 @@ def _every_entry(point: points.Point, own: tuple[int, ...], fickle: bool) -> Num
     slopes = differentiate_lines(Lines(
         phi=point.phi, at=at, scale=scale, origin=np.zeros(scale.size, dtype=np.int64),
         outputs=int(np.prod(own)), typical=typical_steps(scale),
+        columns=np.full(scale.shape, moving.shape[-1] if moving.ndim > 1 else 0),
     ))  # fmt: skip
     shape = (*own, *moving.shape)
     return Numeric(

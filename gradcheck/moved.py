@@ -43,6 +43,7 @@ class Moved:
         self._lengths = {n for value in values.values() for n in np.shape(value)}
         self._alone = self._at.copy()
         self._careful = False
+        self._fixed = read_only({name: v for name, v in values.items() if name != wrt})
 
     def __call__(self, lines: IntArray, positions: FloatArray) -> FloatArray:
         """Return the cost where entry `lines[i]` is `positions[i]`, shape (len(lines), size)."""
@@ -79,7 +80,7 @@ class Moved:
         rows[places] = positions
         try:
             values = self._stacker.call(
-                "cost", lambda **stacked: self._cost(read_only(stacked)), self._checked,
+                "cost", self._stacked, self._singly,
                 {**self._values, self._wrt: self._stack[:count]}, frozenset({self._wrt}),
                 self._shape,
             )  # fmt: skip
@@ -87,6 +88,23 @@ class Moved:
             return values[: lines.size].reshape(lines.size, -1).copy()
         finally:
             rows[places] = self._at.reshape(-1)[lines]
+
+    def _stacked(self, **values: Any) -> Any:
+        """Call the cost for a stack."""
+        return self._cost(self._with(values[self._wrt]))
+
+    def _with(self, moved: FloatArray) -> dict[str, Any]:
+        """Return arguments that the cost cannot change: it fails if it tries."""
+        return {**self._fixed, **read_only({self._wrt: moved})}
+
+    def _singly(self, values: Mapping[str, Any]) -> FloatArray:
+        """Call the cost for a member of a stack."""
+        if not self._careful:
+            try:
+                return np.asarray(self._plainly(values[self._wrt])).reshape(self._shape)
+            except Exception:  # as in `_one`
+                self._careful = True
+        return self._checked(values)
 
     def _checked(self, values: Mapping[str, Any]) -> FloatArray:
         try:
@@ -102,7 +120,7 @@ class Moved:
         try:
             if not self._careful:
                 try:
-                    return self._plainly()
+                    return self._plainly(self._alone)
                 except Exception:  # it may write to its argument, or not exist here
                     self._careful = True
             value = self._checked({**self._values, self._wrt: self._alone})
@@ -110,9 +128,9 @@ class Moved:
             flat[line] = saved
         return value.reshape(-1) if value.shape == self._shape else np.nan
 
-    def _plainly(self) -> Array | float:
+    def _plainly(self, moved: FloatArray) -> Array | float:
         """Call the cost with arguments that it cannot change, and as little else as possible."""
-        value = self._cost(read_only({**self._values, self._wrt: self._alone}))
+        value = self._cost(self._with(moved))
         if type(value) is np.float64 and not self._shape:
             return float(value)
         array = real_array(value, "the cost")

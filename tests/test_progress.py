@@ -31,7 +31,7 @@ SLOW_PROBLEM = """\
 
 
     def C(w):
-        time.sleep(0.002)
+        time.sleep(0.006)
         return float(w @ w) / 2  # of one w only
 """
 RIGHT = "PROBLEM = 'slow.py'\n\n\ndef dC_dw(w):\n    return w\n"

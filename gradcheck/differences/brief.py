@@ -58,6 +58,8 @@ class Brief:
     """The noise of each line."""
     noise: FloatArray
     """The noise of all lines from the same point, relative to the value."""
+    suffices: float = 1.0
+    """How many times the bound that is good enough will do."""
 
     def settled(self, largest: FloatArray | None = None) -> BoolArray:
         """Return which lines, shape (lines,), need no more steps.
@@ -66,7 +68,7 @@ class Brief:
         """
         size = np.abs(self.values)
         most = np.max(size, initial=0.0) if largest is None else largest[:, None]
-        fine = np.maximum(np.minimum(FINE * size, OF_LARGEST * most), FAINT * most)
+        fine = good_enough(size, most, self.suffices)
         limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound)
         good = (self.bound <= fine) | limited | (self.doubt == Doubt.FLAT)
         return np.asarray((self.sound & good).all(axis=-1))
@@ -94,6 +96,15 @@ class Steps:
         size = np.concatenate([self.size[window] for window in windows], axis=1)
         at, point = (np.concatenate([array] * len(windows)) for array in (self.at, self.point))
         return Steps(moved, base, size, at, point)
+
+
+def good_enough(size: FloatArray, most: FloatArray | np.floating, times: float = 1.0) -> FloatArray:
+    """Return the bounds that need not be any better, of slopes of this size and at most that.
+
+    `times` loosens what they are relative to the slope.
+    """
+    fine = np.minimum(times * FINE * size, OF_LARGEST * most)
+    return np.asarray(np.maximum(fine, FAINT * most))
 
 
 def examine(steps: Steps, known: FloatArray | None = None) -> Brief:

@@ -10,6 +10,7 @@ from gradcheck.dataclass import dataclass
 from gradcheck.differences.brief import Brief, Steps, examine
 from gradcheck.differences.stepping import Lines, runs
 from gradcheck.differences.tableau import RATIO
+from gradcheck.differences.thirds import by_thirds
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
 
 FEWEST = 4
@@ -119,8 +120,12 @@ def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> Non
     found.take(pilots, shown)
     if pilots is chosen or not found.done[pilots].any():
         return
-    done, noise = found.done[pilots], shown.noise[0]
-    window = _window(steps, shown, done)
+    done, noise = found.done[pilots], _noise(steps, shown)
+    for some, seen in by_thirds(lines, chosen, top, steps, noise, found.done):
+        found.take(some, seen)
+    if found.done[chosen].all():
+        return
+    window = _window(steps, shown, done, noise)
     if window is not None:
         short = top / RATIO ** (LONG - window.stop)
         for count in (window.stop - window.start, MORE):
@@ -130,7 +135,18 @@ def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> Non
         found.take(some, examine(lines.steps(some, top[some], LONG)))
 
 
-def _window(steps: Steps, shown: Brief, done: BoolArray) -> slice | None:
+def _noise(steps: Steps, shown: Brief) -> FloatArray:
+    """Return the noise relative to the value that pilots show, shape (outputs,).
+
+    What is typical of a few does not say much: of those the largest counts.
+    """
+    few = (shown.doubt != Doubt.FLAT).sum(axis=0) < FEWEST
+    with np.errstate(all="ignore"):
+        largest = (shown.coarse / np.abs(steps.base[0])).max(axis=0)
+    return np.asarray(np.where(few, largest, shown.noise[0]))
+
+
+def _window(steps: Steps, shown: Brief, done: BoolArray, noise: FloatArray) -> slice | None:
     """Return which few steps in a row settle most of the pilots that all steps settle.
 
     They are looked for about where the best values of most of those come from.
@@ -140,7 +156,7 @@ def _window(steps: Steps, shown: Brief, done: BoolArray) -> slice | None:
     for count in SHORT:
         stops = sorted({min(max(middle + off, count), LONG) for off in (-1, 0, 1)})
         windows = [slice(stop - count, stop) for stop in stops]
-        settled, _, best = max(_rated(steps, windows, shown.noise[0]))
+        settled, _, best = max(_rated(steps, windows, noise))
         if settled >= ENOUGH * int(done.sum()):
             return windows[best]
     return None

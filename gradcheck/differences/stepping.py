@@ -37,6 +37,9 @@ class Lines:
     outputs: int
     typical: FloatArray
     """The largest steps to try first, shape (lines,)."""
+    columns: IntArray | None = None
+    """The length of the last axis of the array whose entries the lines from a point are, all of
+    them in order, shape (lines,); None where they are something else."""
 
     def tops(self) -> Iterator[FloatArray]:
         """Yield the largest steps to try, shape (lines,), the most promising first."""
