@@ -149,8 +149,8 @@ def by_thirds(
     `pilots` are steps on a few of them, and `known` is the noise that they show. What is settled,
     before or meanwhile, is `done`, shape (all lines,).
     """
-    start = _first_step(pilots, known)
-    if start is None or lines.at.shape[0] > 1:
+    start = _first_step(pilots, known) if lines.at.shape[0] == 1 else None
+    if start is None:
         return
     step = top * start
     matrix = Matrix.of(lines, chosen)

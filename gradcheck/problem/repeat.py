@@ -16,6 +16,7 @@ FICKLE = 2.0**-12
 where differences are taken; more may grow with the step, and then no measure of it holds."""
 
 
+@undisturbed()
 def fickle_quantities(evaluator: Evaluator, sample: Sample) -> frozenset[str]:
     """Return the quantities that are not the same when they are computed again, all in turn."""
     trials = min(len(sample.trials), REPEATED)
@@ -27,8 +28,7 @@ def fickle_quantities(evaluator: Evaluator, sample: Sample) -> frozenset[str]:
         if moved or not isinstance(
             quantity.compute, Affine
         ):  # what is affine is no other by itself
-            with undisturbed():
-                found = evaluator.for_trials(quantity, again, trials)
+            found = evaluator.for_trials(quantity, again, trials)
             again[name] = values[name] if np.array_equal(found, values[name]) else found
     return frozenset(
         name for name in evaluator.problem.quantities
