@@ -35,15 +35,6 @@ class QuantityCalls:
         self._path, self._seconds = path, seconds
         self._stacker = Stacker()
 
-    def _away(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
-        """Compute a quantity away from the sampled point, where it may well not exist: NaN then."""
-        try:
-            return self.once(quantity, values)
-        except OverdueError:
-            raise
-        except ProblemError:
-            return np.array(np.nan)
-
     def stack(
         self, quantity: Quantity, arguments: dict[str, Any], stacked: frozenset[str],
         shape: tuple[int, ...], share: float = 0.0,
@@ -69,6 +60,15 @@ class QuantityCalls:
         return self._stacker.call(
             quantity.name, together, compute, arguments, stacked, shape, share
         )
+
+    def _away(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
+        """Compute a quantity away from the sampled point, where it may well not exist: NaN then."""
+        try:
+            return self.once(quantity, values)
+        except OverdueError:
+            raise
+        except ProblemError:
+            return np.array(np.nan)
 
     def _within(self, quantity: Quantity) -> AbstractContextManager[None]:
         if self._seconds is None:

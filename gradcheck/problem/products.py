@@ -14,8 +14,8 @@ Array = npt.NDArray[np.float64]
 
 EPS = float(np.finfo(np.float64).eps)
 
-
 NO_DOUBT = np.int64(Doubt.NONE).tobytes()
+"""What every entry of an array without doubts refers to."""
 
 
 @dataclass(frozen=True, eq=False)
