@@ -4,7 +4,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from gradcheck.api import assert_gradient, check_gradient, differentiate, explain, run
+    from gradcheck.api import explain, run
+    from gradcheck.callables import assert_gradient, check_gradient, differentiate
     from gradcheck.distributions import (
         constant,
         integers,
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "gradcheck.api": ("assert_gradient", "check_gradient", "differentiate", "explain", "run"),
+    "gradcheck.api": ("explain", "run"),
+    "gradcheck.callables": ("assert_gradient", "check_gradient", "differentiate"),
     "gradcheck.records": ("GradientCheck", "Report"),
     "gradcheck.problem": ("affine",),
     "gradcheck.distributions": (

@@ -105,7 +105,8 @@ class TestImports:
         needless = {
             "tabulate", "tomllib", "subprocess", "urllib.request", "importlib.metadata",
             *(f"gradcheck.{name}" for name in (
-                "api", "blocks", "closeups", "compare", "config", "diagnose", "explaining",
+                "api", "blocks", "callables", "closeups", "compare", "config", "costs", "diagnose",
+                "explaining",
                 "probing", "resume", "differences.curve", "differences.screen", "report.json",
                 "report.jsonl", "worker.bwrap", "worker.inside", "worker.warden",
             )),
