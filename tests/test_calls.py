@@ -138,6 +138,36 @@ class TestMessages:
         assert "it changes its arguments" in told(judged(f"{text}    return W\n", trials=20))
 
 
+class TestMixedPrecision:
+    """A result in single precision is judged as one, and no other is."""
+
+    @pytest.fixture(autouse=True)
+    def _together(self, monkeypatch):
+        monkeypatch.setattr("gradcheck.calls.MESSAGE_SECONDS", 60.0)
+
+    SINGLE = "def dJ_dW(W):\n    if W[0, 0] > 0:\n        return W.astype(np.float32)\n"
+
+    def test_a_mistake_beside_it_is_found(self, judged):
+        mistake = f"{self.SINGLE}    return W * (1 + 3.5e-7)\n"
+        result = judged(mistake, trials=20)
+        assert str(result.verdict) == "disagree"
+        assert "float32" in told(result)
+
+    def test_what_is_right_beside_it_agrees(self, judged):
+        result = judged(f"{self.SINGLE}    return W\n", trials=20)
+        assert str(result.verdict) == "agree"
+        assert "float32" in told(result)
+        assert "not deterministic" not in told(result)
+
+    def test_values_that_single_precision_does_not_have(self, tmp_path):
+        path = tmp_path / "mine.py"
+        cost = "def J(W):\n    return (W**2).sum() / 2 * (1.0 if W[0, 0] > 0 else 1e60)\n"
+        problem = PROBLEM.partition("def J")[0] + cost
+        path.write_text(f"{problem}{self.SINGLE}    return W * 1e60\n")
+        result = gradcheck.run(path, trials=20, causes=False).results[0]
+        assert str(result.verdict) == "agree", result.error
+
+
 class TestRemarks:
     def test_changed_arguments(self, judged):
         result = judged("def dJ_dW(W):\n    W *= 1\n    W[0] = 0\n    return W\n")

@@ -21,6 +21,7 @@ from gradcheck.worker import Calls, Worker, bwrap, confine, landlock
 from gradcheck.worker.client import why_ended
 from gradcheck.worker.inside import serve
 from gradcheck.worker.nursery import forget_nursery, nursery
+from gradcheck.worker.replies import read_precisions
 from gradcheck.worker.warden import descendants
 from gradcheck.worker.wire import GoneError, LateError, Reader, send
 
@@ -80,6 +81,13 @@ class TestAnswers:
         mine = worker("def f(x):\n    return x.astype(np.float32)\n")
         assert value(mine).dtype == np.float32
         assert value(worker("def f(x):\n    return x\n")).dtype == np.float64
+
+    def test_each_result_has_its_own_precision(self, worker):
+        mine = worker("def f(x):\n    return x.astype(np.float32) if x[0] < 2 else x\n")
+        sets = [{"x": np.full(3, value)} for value in (0.1, 1e60, 0.1)]
+        found = mine.evaluate(Calls("f", 3), sets).arrays
+        assert [one.dtype for one in found] == [np.float32, np.float64, np.float32]
+        assert [float(one[0]) for one in found] == [np.float32(0.1), 1e60, np.float32(0.1)]
 
     def test_nothing_comes_back_as_nothing(self, worker):
         mine = worker("def f(x):\n    return np.zeros((0, 3))\n")
@@ -407,6 +415,22 @@ class TestInside:
         )
         told = ask({"do": "describe", "path": "mine.py", "shown": "mine.py", "text": text})
         assert told["error"]["kind"] == "raised"
+
+
+class TestReplies:
+    def test_precisions_are_one_for_each_result(self):
+        told = ["float32", "float64"]
+        assert read_precisions({"precisions": told}, 2) == told
+
+    @pytest.mark.parametrize(
+        "told",
+        [None, "float64", [], ["float64"], ["float64"] * 3, ["float64", "float16"],
+         ["float64", ["float64"]], ["float64", None], {"0": "float64", "1": "float64"}],
+    )  # fmt: skip
+    def test_nothing_else_is_read_as_precisions(self, told):
+        with pytest.raises(JudgingError) as error:
+            read_precisions({"precisions": told}, 2)
+        assert error.value.kind == "protocol"
 
 
 class TestWire:
