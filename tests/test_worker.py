@@ -89,6 +89,14 @@ class TestAnswers:
         assert [one.dtype for one in found] == [np.float32, np.float64, np.float32]
         assert [float(one[0]) for one in found] == [np.float32(0.1), 1e60, np.float32(0.1)]
 
+    def test_a_result_of_another_shape_ends_the_message(self, worker):
+        mine = worker("def f(x):\n    return x[: int(x[0])] if x[0] else 1 // 0\n")
+        sets = [{"x": np.full(3, value)} for value in (2.0, 1.0, 0.0)]
+        with pytest.raises(JudgingError, match=r"shape \(2,\), and in another call \(1,\)"):
+            mine.evaluate(Calls("f", 3), sets)
+        with pytest.raises(JudgingError, match=r"shape \(3,\), and in another call \(2,\)"):
+            mine.evaluate(Calls("f", 3, shape=(3,)), sets)
+
     def test_nothing_comes_back_as_nothing(self, worker):
         mine = worker("def f(x):\n    return np.zeros((0, 3))\n")
         found = mine.evaluate(Calls("f", 3), [{"x": np.ones(3)}, {"x": np.zeros(3)}])
@@ -389,7 +397,7 @@ class TestInside:
         told = ask({"do": "describe", "path": "mine.py", "shown": "mine.py", "text": text})
         assert [one["name"] for one in told["functions"]] == ["f", "g"]
         request = {"do": "evaluate", "function": "f", "calls": 1, "sizes": {},
-                   "entries": None, "grid": False, "indices": [], "room": 3,
+                   "entries": None, "grid": False, "indices": [], "room": 3, "shape": None,
                    "arrays": [["x", [2], "<f8"]]}  # fmt: skip
         assert ask(request, np.ones(2))["shapes"] == [[2]]
         one_by_one = {**request, "function": "g", "entries": [2]}

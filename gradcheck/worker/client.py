@@ -58,6 +58,8 @@ class Calls:
     function: str
     room: int
     """The most entries that a result may have."""
+    shape: tuple[int, ...] | None = None
+    """The shape of an earlier whole result: one of another shape is an error."""
     entries: tuple[int, ...] | None = None
     """The shape of the derivative, where the formula returns a single entry."""
     grid: bool = False
@@ -159,7 +161,8 @@ class Worker:
         sizes, names, arrays = _packed(arguments)
         request = {"do": "evaluate", "function": calls.function, "calls": len(arguments),
                    "sizes": sizes, "arrays": names, "entries": calls.entries, "grid": calls.grid,
-                   "indices": calls.indices, "room": calls.room}  # fmt: skip
+                   "indices": calls.indices, "room": calls.room,
+                   "shape": calls.shape}  # fmt: skip
         what = f"`{calls.function}`"
         with self._in_step():
             head, count = self._ask(process, request, arrays, what)

@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from gradcheck.errors import JudgingError
 from gradcheck.records import Function, Parameter
-from gradcheck.results import real_array
+from gradcheck.results import other_shape, real_array
 from gradcheck.source import Source, describe_exception, execute, parse_source
 from gradcheck.worker.wire import GoneError, Reader, send
 
@@ -87,16 +87,22 @@ class Inside:
     ) -> tuple[dict[str, Any], list[Array]]:
         """Call a function, once for each set of arguments; return the head and arrays of a reply.
 
+        The first call that is wrong is the last, as it is where each call has a message of its own.
         Raises JudgingError of kind `raised`, `exit`, `shape`, `dtype`, `memory` or `output`.
         """
         names = request["arrays"]
         each = len(names) // request["calls"]
         results: list[Array] = []
         changed: dict[str, None] = {}
+        shape = None if request["shape"] is None else tuple(request["shape"])
         precisions: list[str] = []
         for start in range(0, len(names), each) if each else range(request["calls"]):
             mine = slice(start, start + each)
             result = self._once(request, names[mine], memory[mine], changed)
+            if shape is not None and result.shape != shape:
+                raise other_shape(request["function"], shape, result.shape)
+            if request["entries"] is None:
+                shape = result.shape
             precisions.append("float32" if result.dtype == np.float32 else "float64")
             results.append(np.array(result, dtype=np.float64, order="C"))
         head = {"shapes": [r.shape for r in results], "precisions": precisions,
