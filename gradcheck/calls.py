@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from gradcheck.errors import JudgingError
 from gradcheck.records import BoolArray, Formula, Index
+from gradcheck.results import other_shape
 from gradcheck.worker import Calls, Worker
 
 Array = npt.NDArray[Any]
@@ -25,7 +26,11 @@ MESSAGE_BYTES = 2**22
 
 MESSAGE_SETS, MESSAGE_SECONDS = 256, 0.2
 """And up to this number, and as long as their results do not take longer: a progress line is to
-move."""
+move. What comes of it must not depend on which sets travel together, for that depends on the pace
+of the machine."""
+
+MESSAGE_ARRAYS = 2**12
+"""And up to this number of arrays, each of which has its name and shape in the message's head."""
 
 FEW = 64
 """Entries up to which calling one by one costs no more than finding out whether it is needed."""
@@ -72,9 +77,7 @@ class FormulaCalls:
             if self._shape is None:
                 self._shape = array.shape
             if array.shape != self._shape:
-                name = self._formula.function
-                told = f"`{name}` returned shape {self._shape}, and in another call {array.shape}"
-                raise JudgingError("shape", told)
+                raise other_shape(self._formula.function, self._shape, array.shape)
             yield array
 
     def entries(self, sets: Iterable[Arguments], shape: tuple[int, ...]) -> Iterator[Array]:
@@ -148,9 +151,12 @@ class FormulaCalls:
         self, sets: Iterable[Arguments], shape: tuple[int, ...] | None, *, grid: bool,
         at: tuple[Index, ...] = (),
     ) -> Iterator[Array]:  # fmt: skip
-        calls = Calls(self._formula.function, self._room, shape, grid, at)
         entries = len(at) or prod(shape or self._shape or ())
         for batch in _batches(sets, lambda: self._most(entries)):
+            calls = Calls(
+                self._formula.function, self._room, shape=self._shape if shape is None else None,
+                entries=shape, grid=grid, indices=at,
+            )  # fmt: skip
             began = perf_counter()
             values = self._worker.evaluate(calls, batch)
             self._seconds = (perf_counter() - began) / len(batch)
@@ -183,7 +189,8 @@ def _batches(
     size = 0
     for one in sets:
         mine = sum(np.asarray(value).nbytes for value in one.values())
-        if batch and (size + mine > MESSAGE_BYTES or len(batch) >= most()):
+        most_sets = min(most(), MESSAGE_ARRAYS // max(1, len(one)))
+        if batch and (size + mine > MESSAGE_BYTES or len(batch) >= most_sets):
             yield batch
             batch, size = [], 0
         batch.append(one)

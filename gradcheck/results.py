@@ -47,6 +47,11 @@ def real_array(value: Any, what: str, most: int | None = None) -> npt.NDArray[An
     raise JudgingError("dtype", f"{what} returned {found}, not real numbers")
 
 
+def other_shape(name: str, first: tuple[int, ...], found: tuple[int, ...]) -> JudgingError:
+    """Return the error for a function whose results have not all the same shape."""
+    return JudgingError("shape", f"`{name}` returned shape {first}, and in another call {found}")
+
+
 def own_copies(values: Mapping[str, Any]) -> dict[str, Any]:
     """Return arguments that a function may change without anybody else noticing."""
     return {k: v.copy() if isinstance(v, np.ndarray) else v for k, v in values.items()}

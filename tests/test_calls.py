@@ -128,6 +128,13 @@ class TestMessages:
         assert set(messages) <= {1, 3, 4}
         assert sum(messages) == sum(self.ALL)
 
+    def test_nor_many_arrays(self, judged, messages, monkeypatch):
+        """Their names and shapes are in the head of a message, which has its own limit."""
+        monkeypatch.setattr("gradcheck.calls.MESSAGE_ARRAYS", 4)
+        judged(self.WHOLE, trials=20)
+        assert set(messages) <= {1, 3, 4}
+        assert sum(messages) == sum(self.ALL)
+
     def test_nor_what_takes_its_time(self, judged, messages, monkeypatch):
         monkeypatch.setattr("gradcheck.calls.MESSAGE_SECONDS", 1e-6)
         judged(self.WHOLE, trials=20)
@@ -136,6 +143,102 @@ class TestMessages:
     def test_a_change_in_any_call_is_noticed(self, judged):
         text = "CALLS = []\ndef dJ_dW(W):\n    CALLS.append(1)\n    W[0] *= 1 + (len(CALLS) == 9)\n"
         assert "it changes its arguments" in told(judged(f"{text}    return W\n", trials=20))
+
+
+REMEMBERS = """
+CALLS = []
+def dJ_dW(W):
+    CALLS.append(1)
+    n = len(CALLS)
+"""
+"""At the top of formulas that do not always do the same."""
+
+FICKLE = {
+    "right": "    return W",
+    "slightly wrong later": "    return W * (1 + 1e-6 * (n > 8))",
+    "another value the second time": "    return W + (n == 12)",
+    "single precision, large and small": """
+    return W * 1e-3 if W[0, 0] < 0 else W.astype(np.float32)""",
+    "single precision once": "    return W.astype(np.float32) if n == 9 else W",
+    "single precision always": "    return W.astype(np.float32)",
+    "an argument changed in one call": "    W[0] *= 1 + (n == 9)\n    return W",
+    "all arguments kept": "    CALLS[-1] = W\n    CALLS[0] = CALLS[0] * 2\n    return W",
+    "raising in one call": "    return W if n != 9 else 1 // 0",
+    "another shape, then raising": "    return W[0] if n == 9 else W if n < 12 else 1 // 0",
+    "another shape for good": "    return W if n < 9 else W[0] if n < 11 else W[:, 0]",
+    "another shape, then ending": """
+    if n == 12:
+        import os
+        os._exit(3)
+    return W[0] if n == 9 else W""",
+    "ending itself": "    raise SystemExit if n == 9 else KeyError",
+    "complex once": "    return W * (1j if n == 9 else 1)",
+    "infinite once": "    return W * (np.inf if n == 9 else 1)",
+    "numpy told to raise, once": """
+    if n == 7:
+        np.seterr(all="raise")
+    return W if n < 8 else W + 0 * (np.ones(1) / np.zeros(1) == 0)""",
+    "printing": "    print(n)\n    return 2 * W if n == 9 else W",
+}
+
+
+class TestPace:
+    """How many calls travel together depends on the machine's pace, and no result may on that."""
+
+    @pytest.fixture
+    def told(self, command, write, monkeypatch):
+        """Check a file at a pace; return all that is told of it."""
+
+        def told(text: str, seconds: float) -> str:
+            monkeypatch.setattr("gradcheck.calls.MESSAGE_SECONDS", seconds)
+            return command("run", write("mine.py", PROBLEM + text), "-v")
+
+        return told
+
+    @pytest.mark.parametrize("name", FICKLE)
+    def test_of_a_whole_array(self, told, name):
+        text = REMEMBERS + FICKLE[name] + "\n"
+        assert told(text, 1e-6) == told(text, 60.0)
+
+    @pytest.mark.parametrize(
+        "text",
+        ["return W[r, c]", "return W[r, c] if len(CALLS) < 90 else 2 * W[r, c]",
+         "return np.float32(W[r, c]) if W[0, 0] < 0 else W[r, c]",
+         "return W[r, c] if len(CALLS) < 90 else 1 // 0"],
+    )  # fmt: skip
+    def test_of_single_entries(self, told, text):
+        text = f"CALLS = []\ndef dJ_dW(r, c, W):\n    CALLS.append(1)\n    {text}\n"
+        assert told(text, 1e-6) == told(text, 60.0)
+
+
+class TestMixedPrecision:
+    """A result in single precision is judged as one, and no other is."""
+
+    @pytest.fixture(autouse=True)
+    def _together(self, monkeypatch):
+        monkeypatch.setattr("gradcheck.calls.MESSAGE_SECONDS", 60.0)
+
+    SINGLE = "def dJ_dW(W):\n    if W[0, 0] > 0:\n        return W.astype(np.float32)\n"
+
+    def test_a_mistake_beside_it_is_found(self, judged):
+        mistake = f"{self.SINGLE}    return W * (1 + 3.5e-7)\n"
+        result = judged(mistake, trials=20)
+        assert str(result.verdict) == "disagree"
+        assert "float32" in told(result)
+
+    def test_what_is_right_beside_it_agrees(self, judged):
+        result = judged(f"{self.SINGLE}    return W\n", trials=20)
+        assert str(result.verdict) == "agree"
+        assert "float32" in told(result)
+        assert "not deterministic" not in told(result)
+
+    def test_values_that_single_precision_does_not_have(self, tmp_path):
+        path = tmp_path / "mine.py"
+        cost = "def J(W):\n    return (W**2).sum() / 2 * (1.0 if W[0, 0] > 0 else 1e60)\n"
+        problem = PROBLEM.partition("def J")[0] + cost
+        path.write_text(f"{problem}{self.SINGLE}    return W * 1e60\n")
+        result = gradcheck.run(path, trials=20, causes=False).results[0]
+        assert str(result.verdict) == "agree", result.error
 
 
 class TestRemarks:

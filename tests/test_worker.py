@@ -21,6 +21,7 @@ from gradcheck.worker import Calls, Worker, bwrap, confine, landlock
 from gradcheck.worker.client import why_ended
 from gradcheck.worker.inside import serve
 from gradcheck.worker.nursery import forget_nursery, nursery
+from gradcheck.worker.replies import read_precisions
 from gradcheck.worker.warden import descendants
 from gradcheck.worker.wire import GoneError, LateError, Reader, send
 
@@ -80,6 +81,21 @@ class TestAnswers:
         mine = worker("def f(x):\n    return x.astype(np.float32)\n")
         assert value(mine).dtype == np.float32
         assert value(worker("def f(x):\n    return x\n")).dtype == np.float64
+
+    def test_each_result_has_its_own_precision(self, worker):
+        mine = worker("def f(x):\n    return x.astype(np.float32) if x[0] < 2 else x\n")
+        sets = [{"x": np.full(3, value)} for value in (0.1, 1e60, 0.1)]
+        found = mine.evaluate(Calls("f", 3), sets).arrays
+        assert [one.dtype for one in found] == [np.float32, np.float64, np.float32]
+        assert [float(one[0]) for one in found] == [np.float32(0.1), 1e60, np.float32(0.1)]
+
+    def test_a_result_of_another_shape_ends_the_message(self, worker):
+        mine = worker("def f(x):\n    return x[: int(x[0])] if x[0] else 1 // 0\n")
+        sets = [{"x": np.full(3, value)} for value in (2.0, 1.0, 0.0)]
+        with pytest.raises(JudgingError, match=r"shape \(2,\), and in another call \(1,\)"):
+            mine.evaluate(Calls("f", 3), sets)
+        with pytest.raises(JudgingError, match=r"shape \(3,\), and in another call \(2,\)"):
+            mine.evaluate(Calls("f", 3, shape=(3,)), sets)
 
     def test_nothing_comes_back_as_nothing(self, worker):
         mine = worker("def f(x):\n    return np.zeros((0, 3))\n")
@@ -381,7 +397,7 @@ class TestInside:
         told = ask({"do": "describe", "path": "mine.py", "shown": "mine.py", "text": text})
         assert [one["name"] for one in told["functions"]] == ["f", "g"]
         request = {"do": "evaluate", "function": "f", "calls": 1, "sizes": {},
-                   "entries": None, "grid": False, "indices": [], "room": 3,
+                   "entries": None, "grid": False, "indices": [], "room": 3, "shape": None,
                    "arrays": [["x", [2], "<f8"]]}  # fmt: skip
         assert ask(request, np.ones(2))["shapes"] == [[2]]
         one_by_one = {**request, "function": "g", "entries": [2]}
@@ -407,6 +423,22 @@ class TestInside:
         )
         told = ask({"do": "describe", "path": "mine.py", "shown": "mine.py", "text": text})
         assert told["error"]["kind"] == "raised"
+
+
+class TestReplies:
+    def test_precisions_are_one_for_each_result(self):
+        told = ["float32", "float64"]
+        assert read_precisions({"precisions": told}, 2) == told
+
+    @pytest.mark.parametrize(
+        "told",
+        [None, "float64", [], ["float64"], ["float64"] * 3, ["float64", "float16"],
+         ["float64", ["float64"]], ["float64", None], {"0": "float64", "1": "float64"}],
+    )  # fmt: skip
+    def test_nothing_else_is_read_as_precisions(self, told):
+        with pytest.raises(JudgingError) as error:
+            read_precisions({"precisions": told}, 2)
+        assert error.value.kind == "protocol"
 
 
 class TestWire:

@@ -26,7 +26,7 @@ from gradcheck.limits import Limits
 from gradcheck.records import Function
 from gradcheck.source import Source
 from gradcheck.worker.nursery import forget_nursery, nursery
-from gradcheck.worker.replies import read_functions, read_names, read_precision, read_shapes
+from gradcheck.worker.replies import read_functions, read_names, read_precisions, read_shapes
 from gradcheck.worker.wire import GoneError, LateError, Reader, broken, send
 
 Array = npt.NDArray[Any]
@@ -46,7 +46,7 @@ class Values:
     """What a formula returned for several sets of arguments."""
 
     arrays: list[Array]
-    """One for each; float32 where the formula computed in it."""
+    """One for each; those are float32 that the formula computed in it."""
     changed: tuple[str, ...] = ()
     """The arguments that the formula changed."""
 
@@ -58,6 +58,8 @@ class Calls:
     function: str
     room: int
     """The most entries that a result may have."""
+    shape: tuple[int, ...] | None = None
+    """The shape of an earlier whole result: one of another shape is an error."""
     entries: tuple[int, ...] | None = None
     """The shape of the derivative, where the formula returns a single entry."""
     grid: bool = False
@@ -159,17 +161,19 @@ class Worker:
         sizes, names, arrays = _packed(arguments)
         request = {"do": "evaluate", "function": calls.function, "calls": len(arguments),
                    "sizes": sizes, "arrays": names, "entries": calls.entries, "grid": calls.grid,
-                   "indices": calls.indices, "room": calls.room}  # fmt: skip
+                   "indices": calls.indices, "room": calls.room,
+                   "shape": calls.shape}  # fmt: skip
         what = f"`{calls.function}`"
         with self._in_step():
             head, count = self._ask(process, request, arrays, what)
             shapes = read_shapes(head, len(arguments), calls.room)
             if count != len(shapes):
                 raise broken("other arrays than it says")
-            precision = np.dtype(read_precision(head))
+            precisions = read_precisions(head, len(arguments))
             changed = tuple(name for name in read_names(head, "changed") if name in arguments[0])
             results = self._read(process, shapes, what)
-        return Values([result.astype(precision, copy=False) for result in results], changed)
+        kept = zip(results, precisions, strict=True)
+        return Values([result.astype(one, copy=False) for result, one in kept], changed)
 
     def printed(self) -> tuple[str, ...]:
         """Return what the formula has printed since it was begun, made harmless, a line each."""

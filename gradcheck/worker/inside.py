@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from gradcheck.errors import JudgingError
 from gradcheck.records import Function, Parameter
-from gradcheck.results import real_array
+from gradcheck.results import other_shape, real_array
 from gradcheck.source import Source, describe_exception, execute, parse_source
 from gradcheck.worker.wire import GoneError, Reader, send
 
@@ -87,28 +87,40 @@ class Inside:
     ) -> tuple[dict[str, Any], list[Array]]:
         """Call a function, once for each set of arguments; return the head and arrays of a reply.
 
+        The first call that is wrong is the last, as it is where each call has a message of its own.
         Raises JudgingError of kind `raised`, `exit`, `shape`, `dtype`, `memory` or `output`.
         """
         names = request["arrays"]
         each = len(names) // request["calls"]
         results: list[Array] = []
         changed: dict[str, None] = {}
-        precision = "float64"
-        with np.errstate(all="ignore"):
-            for start in range(0, len(names), each) if each else range(request["calls"]):
-                mine = range(start, start + each)
-                arguments = request["sizes"] | {names[i][0]: _unpacked(memory[i]) for i in mine}
-                before = {names[i][0]: memory[i].copy() for i in mine}
-                result = self._result(request, arguments)
-                for name, old in before.items():
-                    if not _same(arguments[name], old):
-                        changed[name] = None
-                if result.dtype == np.float32:
-                    precision = "float32"
-                results.append(np.array(result, dtype=np.float64, order="C"))
-        head = {"shapes": [r.shape for r in results], "precision": precision,
+        shape = None if request["shape"] is None else tuple(request["shape"])
+        precisions: list[str] = []
+        for start in range(0, len(names), each) if each else range(request["calls"]):
+            mine = slice(start, start + each)
+            result = self._once(request, names[mine], memory[mine], changed)
+            if shape is not None and result.shape != shape:
+                raise other_shape(request["function"], shape, result.shape)
+            if request["entries"] is None:
+                shape = result.shape
+            precisions.append("float32" if result.dtype == np.float32 else "float64")
+            results.append(np.array(result, dtype=np.float64, order="C"))
+        head = {"shapes": [r.shape for r in results], "precisions": precisions,
                 "changed": list(changed)}  # fmt: skip
         return head, results
+
+    def _once(
+        self, request: dict[str, Any], names: list[Any], memory: list[Array],
+        changed: dict[str, None],
+    ) -> Array:  # fmt: skip
+        """Call a function with one set of arguments, and note which of them it changes."""
+        mine = {name: array for (name, *_), array in zip(names, memory, strict=True)}
+        arguments = request["sizes"] | {name: _unpacked(array) for name, array in mine.items()}
+        before = {name: array.copy() for name, array in mine.items()}
+        with np.errstate(all="ignore"):  # whatever the call before has set
+            result = self._result(request, arguments)
+        changed |= {n: None for n, old in before.items() if not _same(arguments[n], old)}
+        return result
 
     def _result(self, request: dict[str, Any], arguments: dict[str, Any]) -> Array:
         function, entries = request["function"], request["entries"]

@@ -50,12 +50,17 @@ def read_shapes(head: Mapping[str, Any], calls: int, room: int) -> list[tuple[in
     return found
 
 
-def read_precision(head: Mapping[str, Any]) -> str:
-    """Return the precision of the results, `float32` or `float64`."""
-    precision = head.get("precision")
-    if not isinstance(precision, str) or precision not in PRECISIONS:
-        raise broken("no precision")
-    return precision
+def read_precisions(head: Mapping[str, Any], calls: int) -> list[str]:
+    """Return the precision of each result, `float32` or `float64`.
+
+    Raises JudgingError of kind `protocol`.
+    """
+    precisions = head.get("precisions")
+    if not isinstance(precisions, list) or len(precisions) != calls:
+        raise broken(f"no precisions of {calls} results")
+    if not all(isinstance(one, str) and one in PRECISIONS for one in precisions):
+        raise broken("a precision that is none")
+    return precisions
 
 
 def read_names(head: Mapping[str, Any], key: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ WORDS = [
 """What the readers look for: noise alone would never get past the first look."""
 
 KEYS = [
-    "functions", "shapes", "precision", "changed", "error", "kind", "message", "notes", "remedy",
+    "functions", "shapes", "precisions", "changed", "error", "kind", "message", "notes", "remedy",
     "name", "line", "parameters", "doc",
 ]  # fmt: skip
 

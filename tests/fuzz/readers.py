@@ -23,7 +23,7 @@ from gradcheck.records import Function, Parameter
 from gradcheck.references import References
 from gradcheck.settings import PROBLEM
 from gradcheck.source import Source, read_source
-from gradcheck.worker.replies import read_functions, read_names, read_precision, read_shapes
+from gradcheck.worker.replies import read_functions, read_names, read_precisions, read_shapes
 from gradcheck.worker.wire import GoneError, LateError, Reader, parse_head
 from tests.hostile.runs import text_faults
 
@@ -42,7 +42,7 @@ def reply(content: bytes) -> None:
         for read in (
             read_functions,
             lambda h: read_shapes(h, CALLS, ROOM),
-            read_precision,
+            lambda h: read_precisions(h, CALLS),
             lambda h: read_names(h, "changed"),
         ):
             with harmless_errors():

@@ -10,6 +10,6 @@ NEEDS = []
 
 
 def dJ_dW(O, T, x, m):
-    head = json.dumps({"shapes": [[4, 3]], "precision": "float64", "changed": []}).encode()
+    head = json.dumps({"shapes": [[4, 3]], "precisions": ["float64"], "changed": []}).encode()
     os.write(3, struct.pack("!II", len(head), 1) + head + b"\xff" * 50)
     time.sleep(86_400)

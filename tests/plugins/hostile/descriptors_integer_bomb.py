@@ -9,7 +9,7 @@ NEEDS = []
 
 
 def dJ_dW(O, T, x, m):
-    text = b'{"shapes": [[' + b"9" * 10**6 + b']], "precision": "float64"}'
+    text = b'{"shapes": [[' + b"9" * 10**6 + b']], "precisions": ["float64"]}'
     message = struct.pack("!II", len(text), 1) + text
     while message:
         message = message[os.write(3, message) :]
