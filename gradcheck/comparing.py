@@ -7,12 +7,13 @@ import numpy as np
 from gradcheck.calls import FormulaCalls
 from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError
+from gradcheck.evaluation import Evaluation
 from gradcheck.judge import Summary, judge, summarise
 from gradcheck.methods import Methods
 from gradcheck.records import Analytic, Formula, Judgement, Numeric, Screened
 from gradcheck.reference import Reference
 from gradcheck.settings import Settings
-from gradcheck.trials import Evaluation, evaluate_trials
+from gradcheck.trials import evaluate_trials
 from gradcheck.worker import Worker
 
 SPOILT = frozenset({"cpu", "memory", "crashed", "output", "processes"})

@@ -11,6 +11,7 @@ import numpy.typing as npt
 
 from gradcheck.dataclass import dataclass
 from gradcheck.errors import GradcheckError
+from gradcheck.evaluation import Evaluation
 from gradcheck.judge import judge
 from gradcheck.problem import Evaluator, Problem
 from gradcheck.records import (
@@ -29,7 +30,7 @@ from gradcheck.records import (
 from gradcheck.reference import Reference
 from gradcheck.settings import Settings
 from gradcheck.sizes import Expression
-from gradcheck.trials import Evaluation, evaluate_trials
+from gradcheck.trials import evaluate_trials
 from gradcheck.worker import Worker
 
 LARGEST = 2**12
