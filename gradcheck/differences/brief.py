@@ -15,6 +15,7 @@ from gradcheck.differences import tableau
 from gradcheck.differences.climb import SAFETY, SLACK
 from gradcheck.differences.found import EPS, SMALLEST
 from gradcheck.differences.scatter import columns_of, scatter_of, stairs_of, typical_of
+from gradcheck.differences.stepping import Steps
 from gradcheck.differences.tableau import RATIO
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
 
@@ -72,30 +73,6 @@ class Brief:
         limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound)
         good = (self.bound <= fine) | limited | (self.doubt == Doubt.FLAT)
         return np.asarray((self.sound & good).all(axis=-1))
-
-
-@dataclass(frozen=True, eq=False)
-class Steps:
-    """The function at a few steps, the smallest first, each RATIO times the one before."""
-
-    moved: FloatArray
-    """The values one step up and one down, shape (2, steps, lines, outputs)."""
-    base: FloatArray
-    """Those at the point, shape (steps, lines, outputs)."""
-    size: FloatArray
-    """The steps that were taken, shape (steps, lines, 1)."""
-    at: FloatArray
-    """Where the entries are, shape (lines, 1)."""
-    point: IntArray
-    """Which of the points they start from, numbered from 0, shape (lines,)."""
-
-    def side_by_side(self, windows: list[slice]) -> "Steps":
-        """Return equally many of the steps several times, as if they were taken on other lines."""
-        moved = np.concatenate([self.moved[:, window] for window in windows], axis=2)
-        base = np.concatenate([self.base[window] for window in windows], axis=1)
-        size = np.concatenate([self.size[window] for window in windows], axis=1)
-        at, point = (np.concatenate([array] * len(windows)) for array in (self.at, self.point))
-        return Steps(moved, base, size, at, point)
 
 
 def good_enough(size: FloatArray, most: FloatArray | np.floating, times: float = 1.0) -> FloatArray:

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradcheck.dataclass import dataclass
-from gradcheck.differences.brief import Brief, Steps, examine
-from gradcheck.differences.stepping import Lines, runs
+from gradcheck.differences.brief import Brief, examine
+from gradcheck.differences.stepping import Lines, Steps, runs
 from gradcheck.differences.tableau import RATIO
 from gradcheck.differences.thirds import by_thirds
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradcheck.dataclass import dataclass
-from gradcheck.differences.brief import Steps
 from gradcheck.differences.climb import Phi
 from gradcheck.differences.tableau import RATIO
 from gradcheck.records import FloatArray, IntArray
@@ -18,6 +17,30 @@ OF_OWN = 0.25
 
 VARIED = 2.0
 """A few variants do not show the worst."""
+
+
+@dataclass(frozen=True, eq=False)
+class Steps:
+    """The function at a few steps, the smallest first, each RATIO times the one before."""
+
+    moved: FloatArray
+    """The values one step up and one down, shape (2, steps, lines, outputs)."""
+    base: FloatArray
+    """Those at the point, shape (steps, lines, outputs)."""
+    size: FloatArray
+    """The steps that were taken, shape (steps, lines, 1)."""
+    at: FloatArray
+    """Where the entries are, shape (lines, 1)."""
+    point: IntArray
+    """Which of the points they start from, numbered from 0, shape (lines,)."""
+
+    def side_by_side(self, windows: list[slice]) -> "Steps":
+        """Return equally many of the steps several times, as if they were taken on other lines."""
+        moved = np.concatenate([self.moved[:, window] for window in windows], axis=2)
+        base = np.concatenate([self.base[window] for window in windows], axis=1)
+        size = np.concatenate([self.size[window] for window in windows], axis=1)
+        at, point = (np.concatenate([array] * len(windows)) for array in (self.at, self.point))
+        return Steps(moved, base, size, at, point)
 
 
 @dataclass(frozen=True, eq=False)

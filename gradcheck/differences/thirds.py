@@ -18,11 +18,11 @@ from dataclasses import replace
 import numpy as np
 
 from gradcheck.dataclass import dataclass
-from gradcheck.differences.brief import Brief, Steps, examine, good_enough
+from gradcheck.differences.brief import Brief, examine, good_enough
 from gradcheck.differences.climb import SAFETY
 from gradcheck.differences.foretell import Matrix
 from gradcheck.differences.found import EPS, SMALLEST
-from gradcheck.differences.stepping import Lines
+from gradcheck.differences.stepping import Lines, Steps
 from gradcheck.differences.tableau import RATIO
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
 

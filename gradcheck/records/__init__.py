@@ -12,16 +12,12 @@ from gradcheck.records.findings import (
     FAULT,
     Context,
     Counts,
-    Derivation,
     Entry,
     Failure,
-    FileReport,
-    Report,
     Result,
-    Twin,
-    WrongFactors,
 )
 from gradcheck.records.formula import Formula, Function, Parameter
+from gradcheck.records.reports import Derivation, FileReport, Report, Twin, WrongFactors
 from gradcheck.records.screening import Screened, Screening
 from gradcheck.records.values import Analytic, GradientCheck, Judgement, Numeric, Sample
 from gradcheck.records.words import (
