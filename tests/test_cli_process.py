@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from gradcheck.worker.warden import descendants
+from gradcheck.worker.cleaning import descendants
 
 SECONDS = 60
 """Patience with a process that hangs; nothing is measured by it."""
