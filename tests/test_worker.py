@@ -18,11 +18,11 @@ from gradcheck.errors import JudgingError, UsageError
 from gradcheck.limits import Limits
 from gradcheck.source import read_source
 from gradcheck.worker import Calls, Worker, bwrap, confine, landlock
-from gradcheck.worker.client import why_ended
+from gradcheck.worker.cleaning import descendants
 from gradcheck.worker.inside import serve
 from gradcheck.worker.nursery import forget_nursery, nursery
+from gradcheck.worker.process import why_ended
 from gradcheck.worker.replies import read_precisions
-from gradcheck.worker.warden import descendants
 from gradcheck.worker.wire import GoneError, LateError, Reader, send
 
 QUICK = Limits(timeout=2)
