@@ -10,6 +10,7 @@ import sys
 import threading
 from textwrap import dedent
 from time import monotonic, sleep
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -244,6 +245,22 @@ class TestEnds:
     def test_a_nursery_that_was_killed_is_replaced(self, worker):
         nursery()._orders.shutdown(socket.SHUT_RDWR)
         assert value(worker("def f(x):\n    return x\n")).tolist() == [2.0, 2.0, 2.0]
+
+    def test_an_interrupt_leaves_no_answer_that_is_waited_for(self, worker, monkeypatch):
+        assert value(worker("def f(x):\n    return x\n")).tolist() == [2.0, 2.0, 2.0]
+        orders = nursery()._orders
+
+        def interrupted(size):
+            orders.recv(size)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(
+            nursery(), "_orders", SimpleNamespace(recv=interrupted, close=orders.close)
+        )
+        mine = worker("def f(x):\n    return x\n")
+        with pytest.raises(KeyboardInterrupt):
+            mine.start()
+        assert value(mine).tolist() == [2.0, 2.0, 2.0]
 
     @pytest.mark.parametrize(
         ("told", "kind"),

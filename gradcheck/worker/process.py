@@ -11,7 +11,7 @@ from typing import Any
 
 from gradcheck.errors import JudgingError
 from gradcheck.limits import Limits
-from gradcheck.worker.nursery import forget_nursery, nursery
+from gradcheck.worker.nursery import forget_nursery, start_warden
 from gradcheck.worker.wire import Reader
 
 GRACE = 10.0
@@ -34,6 +34,9 @@ class Process:
         descriptors = [theirs.fileno(), self._output.fileno(), reports.fileno()]
         try:
             self._order(limits, folder, descriptors)
+        except BaseException:
+            self._close()
+            raise
         finally:
             theirs.close()
             reports.close()
@@ -41,10 +44,9 @@ class Process:
 
     def _order(self, limits: Limits, folder: str, descriptors: list[int]) -> None:
         try:
-            nursery().start_warden(limits, folder, descriptors)
-        except OSError:  # somebody has killed it: there is another
-            forget_nursery()
-            nursery().start_warden(limits, folder, descriptors)
+            start_warden(limits, folder, descriptors)
+        except OSError:  # somebody has killed the nursery: there is another
+            start_warden(limits, folder, descriptors)
 
     def printed_bytes(self) -> int:
         """Return how much the process has printed."""
@@ -71,11 +73,14 @@ class Process:
         except (OSError, ValueError):
             with contextlib.suppress(OSError, KeyError):
                 os.kill(told["warden"], signal.SIGKILL)
-        self._reports.close()
-        self._output.close()
+        self._close()
         if "warden" not in told:  # there was none to report
             forget_nursery()
         return told
+
+    def _close(self) -> None:
+        for one in (self.channel, self._reports, self._output):
+            one.close()
 
 
 def why_ended(told: Mapping[str, Any], what: str, limits: Limits) -> JudgingError:
