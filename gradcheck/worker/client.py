@@ -20,7 +20,7 @@ from gradcheck.harmless import harmless_lines
 from gradcheck.limits import Limits
 from gradcheck.records import Function
 from gradcheck.source import Source
-from gradcheck.worker.process import Process, why_ended
+from gradcheck.worker.process import STARTING, NeverStartedError, Process, why_ended
 from gradcheck.worker.replies import read_functions, read_names, read_precisions, read_shapes
 from gradcheck.worker.requests import Calls, description, evaluation
 from gradcheck.worker.wire import GoneError, LateError, broken, send
@@ -52,8 +52,8 @@ class Worker:
         self.limits = limits or Limits()
         self._process: Process | None = None
         self._left = self.limits.timeout
-        self._deadline: float | None = None
-        """When the file has to be described, while it is being run."""
+        self._ahead = False
+        """Whether the file is being run, and nobody has waited for that yet."""
         self._printed_before = 0
         self._served: set[str] = set()
         if self.limits.sandbox == "bwrap":
@@ -79,8 +79,8 @@ class Worker:
     def start(self) -> Process:
         """Begin to run the file in a new process. There may be other work until it is described."""
         process = self._start()
-        self._deadline = monotonic() + self.limits.timeout
-        process.channel.settimeout(self.limits.timeout)
+        self._ahead = True
+        process.channel.settimeout(STARTING + self.limits.timeout)
         with contextlib.suppress(GoneError, LateError):  # who waits for the answer is told
             send(process.channel, description(self._source))
         process.channel.settimeout(None)
@@ -92,12 +92,20 @@ class Worker:
         Raises JudgingError of kind `import`, `raised`, `exit`, `crashed`, `timeout`, `cpu`,
         `memory`, `output`, `processes` or `protocol` where it cannot be run.
         """
-        started = self._process if self._deadline is not None else None
+        try:
+            return self._described()
+        except NeverStartedError as error:
+            if error.reason is not None:
+                raise
+            return self._described()  # somebody has killed the nursery: there is another
+
+    def _described(self) -> tuple[Function, ...]:
+        started = self._process if self._ahead else None
         process = started or self.start()
-        deadline, self._deadline = self._deadline, None
+        self._ahead = False
         with self._in_step():
             with self._ended_well(process, self._source.shown):
-                head, _ = process.reader.head(deadline)
+                head, _ = process.reader.head(process.since() + self.limits.timeout)
             return read_functions(head)
 
     @property
@@ -150,7 +158,7 @@ class Worker:
 
     def _start(self) -> Process:
         self.close()
-        self._deadline = None
+        self._ahead = False
         folder = self._source.path.resolve().parent
         self._process = Process(self.limits, str(folder))
         self._printed_before = 0
@@ -208,10 +216,8 @@ class Worker:
             told = process.end()
             self._process = None
             error = why_ended(told, what, self.limits)
-            raise JudgingError(
-                error.kind, error.message, notes=[*error.notes, *_printed_notes(notes)],
-                remedy=error.remedy,
-            ) from None  # fmt: skip
+            error.notes = (*error.notes, *_printed_notes(notes))
+            raise error from None
 
 
 def _printed_notes(lines: Sequence[str]) -> list[str]:

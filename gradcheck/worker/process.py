@@ -12,7 +12,10 @@ from typing import Any
 from gradcheck.errors import JudgingError
 from gradcheck.limits import Limits
 from gradcheck.worker.nursery import forget_nursery, start_warden
-from gradcheck.worker.wire import Reader
+from gradcheck.worker.wire import GoneError, Reader
+
+STARTING = 60.0
+"""Seconds that a process has before a formula's own time runs: a Python may have to be started."""
 
 GRACE = 10.0
 """Seconds that a warden has for ending a worker and cleaning up behind it."""
@@ -24,12 +27,23 @@ SHOWN_BYTES = 2**14
 """How much of what a formula prints is read."""
 
 
+class NeverStartedError(JudgingError):
+    """A process was ordered, and none was started: nothing of the formula has been run."""
+
+    def __init__(self, what: str, reason: str | None = None) -> None:
+        self.reason = reason
+        because = f": {reason}" if reason else ""
+        super().__init__("crashed", f"no process could be started for {what}{because}")
+
+
 class Process:
     """A running worker: its channel, its output, and its warden's reports."""
 
     def __init__(self, limits: Limits, folder: str) -> None:
         self.channel, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
         self._reports, reports = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._lines = self._reports.makefile("rb")
+        self._told: dict[str, Any] = {}
         self._output = tempfile.TemporaryFile("ab+", buffering=0)  # noqa: SIM115  # until `end`
         descriptors = [theirs.fileno(), self._output.fileno(), reports.fileno()]
         try:
@@ -48,6 +62,18 @@ class Process:
         except OSError:  # somebody has killed the nursery: there is another
             start_warden(limits, folder, descriptors)
 
+    def since(self) -> float:
+        """Wait until the process is there; return when that was, as `monotonic` tells it.
+
+        Raises GoneError where none is started.
+        """
+        self._reports.settimeout(STARTING)
+        with contextlib.suppress(OSError):
+            self._told |= json.loads(self._lines.readline() or b"{}")
+        if "since" not in self._told:
+            raise GoneError
+        return float(self._told["since"])
+
     def printed_bytes(self) -> int:
         """Return how much the process has printed."""
         return os.fstat(self._output.fileno()).st_size
@@ -59,33 +85,34 @@ class Process:
 
     def end(self) -> dict[str, Any]:
         """End the worker and wait until all is cleaned up; return how it ended."""
-        told: dict[str, Any] = {}
+        told = self._told
         self._reports.settimeout(GRACE)
         self.channel.close()
         with contextlib.suppress(OSError):
             self._reports.send(b"end")
         try:
-            with self._reports.makefile("rb") as lines:
-                for line in lines:
-                    told |= json.loads(line)
+            for line in self._lines:
+                told |= json.loads(line)
         except ConnectionError:
             pass  # it has ended without being asked to
         except (OSError, ValueError):
             with contextlib.suppress(OSError, KeyError):
                 os.kill(told["warden"], signal.SIGKILL)
         self._close()
-        if "warden" not in told:  # there was none to report
+        if not told:  # there is no nursery that takes orders
             forget_nursery()
         return told
 
     def _close(self) -> None:
-        for one in (self.channel, self._reports, self._output):
+        for one in (self.channel, self._lines, self._reports, self._output):
             one.close()
 
 
 def why_ended(told: Mapping[str, Any], what: str, limits: Limits) -> JudgingError:
     """Return the error for a process that has ended while it was asked for something."""
     status, killed = told.get("status"), told.get("killed")
+    if not told or "unstarted" in told:
+        return NeverStartedError(what, told.get("unstarted"))
     if killed == "memory":
         return JudgingError("memory", f"{what} and what it started use more memory than allowed",
                             remedy="`--memory` allows more")  # fmt: skip

@@ -15,6 +15,7 @@ import socket
 import sys
 import tempfile
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from gradcheck.limits import MIB, PROCESSES, Limits
@@ -61,11 +62,20 @@ def run_nursery(orders: socket.socket) -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             Warden(order, *descriptors).run()
 
-        forked(warden)
+        try:
+            forked(warden)
+        except OSError as error:  # the system has no room for another process
+            with contextlib.suppress(OSError):
+                os.write(descriptors[-1], report({"unstarted": error.strerror}))
         for descriptor in descriptors:
             os.close(descriptor)
         with contextlib.suppress(OSError):
             orders.send(TAKEN)
+
+
+def report(told: dict[str, Any]) -> bytes:
+    """Return a line for the judging side."""
+    return json.dumps(told).encode() + b"\n"
 
 
 class Warden:
@@ -81,13 +91,16 @@ class Warden:
 
     def run(self) -> None:
         """Start the worker, wait until it is over or to be ended, and clean up behind it."""
-        self._report({"warden": os.getpid()})
+        self._report({"warden": os.getpid(), "since": monotonic()})
         os.setsid()
         confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
-        scratch = Path(tempfile.mkdtemp(prefix="gradcheck-"))
         if os.geteuid() == 0 and confine.LINUX:
             self.user = os.getpid()
-        worker = forked(lambda: self._become_worker(scratch))
+        try:
+            worker, scratch = self._start()
+        except OSError as error:  # there is no room for a folder, or for another process
+            self._report({"unstarted": error.strerror})
+            return
         try:
             os.close(self.channel)
             os.close(self.output)
@@ -96,9 +109,18 @@ class Warden:
             self._end_all(worker)
             remove(scratch)
 
+    def _start(self) -> tuple[int, Path]:
+        """Start the worker; return its process and its scratch folder."""
+        scratch = Path(tempfile.mkdtemp(prefix="gradcheck-"))
+        try:
+            return forked(lambda: self._become_worker(scratch)), scratch
+        except OSError:
+            remove(scratch)
+            raise
+
     def _report(self, told: dict[str, Any]) -> None:
         with contextlib.suppress(OSError):
-            self.reports.sendall(json.dumps(told).encode() + b"\n")
+            self.reports.sendall(report(told))
 
     def _watch(self, worker: int, scratch: Path) -> dict[str, Any]:
         """Return how the worker ended: by itself, or because it has to."""
