@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from gradcheck.worker.warden import descendants
+from gradcheck.worker.cleaning import descendants
 
 SECONDS = 60
 """Patience with a process that hangs; nothing is measured by it."""
@@ -74,6 +74,59 @@ class TestEnding:
         code, _, told = self.ended(f"{self.END}{closed}end(0)")
         assert code != 0
         assert "Bad file descriptor" in told
+
+    SAID = "import os, sys\nos._exit = lambda _: print('at once')\n"
+
+    @pytest.mark.parametrize(
+        ("watch", "seen"),
+        [
+            ("", "at once\n"),
+            ("sys.settrace(None)", "at once\n"),
+            ("sys.settrace(lambda *_: None)", ""),
+            ("sys.setprofile(lambda *_: None)", ""),
+            pytest.param(
+                "sys.monitoring.use_tool_id(sys.monitoring.PROFILER_ID, 'mine')",
+                "",
+                marks=pytest.mark.skipif(not hasattr(sys, "monitoring"), reason="Python 3.12"),
+            ),
+        ],
+    )
+    def test_who_looks_on_sees_the_end(self, watch, seen):
+        assert self.ended(f"{self.END}{self.SAID}{watch}\nend(0)") == (0, seen, "")
+
+    def test_who_calls_the_command_is_returned_to(self):
+        end = "from gradcheck.cli.ending import end\ntry: end(3)\nfinally: print('back')"
+        assert self.ended(f"exec({end!r}, {{'__name__': 'other'}})") == (3, "back\n", "")
+
+    def test_the_command_itself_ends_at_once(self, here):
+        (here / "sitecustomize.py").write_text(self.SAID)
+        words = [sys.executable, "-m", "gradcheck", "list"]
+        done = subprocess.run(
+            words, capture_output=True, text=True, timeout=SECONDS, cwd=here,
+            env={**os.environ, "PYTHONPATH": str(here)},
+        )  # fmt: skip
+        assert done.stdout.endswith("at once\n")
+
+    @pytest.mark.parametrize(
+        "words",
+        [["cProfile", "-o", "seen", "-m"],
+         ["coverage", "run", "--data-file=seen", "--source=.", "-m"],
+         ["trace", "--count", "--file=seen", "--coverdir=.", "--module"]],
+    )  # fmt: skip
+    def test_what_measures_a_run_is_written(self, here, words):
+        pytest.importorskip(words[0])
+        words = [sys.executable, "-m", *words, "gradcheck", "list"]
+        done = subprocess.run(words, capture_output=True, text=True, timeout=SECONDS, cwd=here)
+        assert done.returncode == 0, done.stderr
+        assert "textbook" in done.stdout
+        assert (here / "seen").stat().st_size > 0
+
+    def test_a_debugger_that_continues_is_returned_to(self, here):
+        words = [sys.executable, "-m", "pdb", "-c", "continue", "-m", "gradcheck", "list"]
+        done = subprocess.run(
+            words, capture_output=True, text=True, timeout=SECONDS, cwd=here, input="quit\n"
+        )
+        assert "The program exited via sys.exit(). Exit status: 0" in done.stdout
 
 
 class TestImports:

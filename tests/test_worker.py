@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import socket
@@ -10,6 +11,7 @@ import sys
 import threading
 from textwrap import dedent
 from time import monotonic, sleep
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -18,11 +20,12 @@ from gradcheck.errors import JudgingError, UsageError
 from gradcheck.limits import Limits
 from gradcheck.source import read_source
 from gradcheck.worker import Calls, Worker, bwrap, confine, landlock
-from gradcheck.worker.client import why_ended
+from gradcheck.worker.cleaning import descendants
+from gradcheck.worker.forked import forked
 from gradcheck.worker.inside import serve
-from gradcheck.worker.nursery import forget_nursery, nursery
+from gradcheck.worker.nursery import forget_nursery, nursery, prepare_nursery
+from gradcheck.worker.process import why_ended
 from gradcheck.worker.replies import read_precisions
-from gradcheck.worker.warden import descendants
 from gradcheck.worker.wire import GoneError, LateError, Reader, send
 
 QUICK = Limits(timeout=2)
@@ -159,9 +162,47 @@ class TestStarting:
         os.kill(nursery().number, signal.SIGSTOP)
         mine.start()
         os.kill(nursery().number, signal.SIGKILL)
+        assert [f.name for f in mine.describe()] == ["f"]
+        assert value(mine).tolist() == [2.0, 2.0, 2.0]
+
+    def test_but_only_once(self, worker, monkeypatch):
+        """Where every order is lost, that is told, and not blamed on the formula."""
+        forget_nursery()
+        monkeypatch.setattr("gradcheck.worker.process.start_warden", lambda *_: None)
+        with pytest.raises(JudgingError, match=r"^no process could be started for mine\.py$"):
+            worker("def f(x):\n    return x\n").describe()
+
+    def test_the_start_of_a_nursery_does_not_count(self, worker):
+        mine = worker("def f(x):\n    return x\n", Limits(timeout=0.5))
+        os.kill(nursery().number, signal.SIGSTOP)
+        mine.start()
+        late = threading.Timer(1.0, os.kill, (nursery().number, signal.SIGCONT))
+        late.start()
+        assert [f.name for f in mine.describe()] == ["f"]
+        late.join()
+
+    @pytest.mark.skipif(not hasattr(os, "fork"), reason="the nursery is forked")
+    @pytest.mark.filterwarnings("ignore::DeprecationWarning")  # BLAS threads only wait
+    @pytest.mark.parametrize("who", ["nursery", "warden"])
+    def test_a_system_without_room_is_not_the_formula_s_fault(self, worker, monkeypatch, who):
+        forget_nursery()
+        nurseries = os.getpid()
+
+        def full(child):
+            if who == "nursery" or os.getppid() != nurseries:
+                raise BlockingIOError(errno.EAGAIN, "no room for a process")
+            return forked(child)
+
+        with monkeypatch.context() as only:
+            only.setattr("gradcheck.worker.warden.forked", full)
+            only.setattr(threading, "active_count", lambda: 1)  # the others have nothing to do
+            prepare_nursery()
+        mine = worker("def f(x):\n    return x\n")
         with pytest.raises(JudgingError) as error:
             mine.describe()
-        assert error.value.kind == "crashed"
+        told = "no process could be started for mine.py: no room for a process"
+        assert (error.value.kind, error.value.message) == ("crashed", told)
+        forget_nursery()
         assert value(mine).tolist() == [2.0, 2.0, 2.0]
 
 
@@ -244,6 +285,22 @@ class TestEnds:
     def test_a_nursery_that_was_killed_is_replaced(self, worker):
         nursery()._orders.shutdown(socket.SHUT_RDWR)
         assert value(worker("def f(x):\n    return x\n")).tolist() == [2.0, 2.0, 2.0]
+
+    def test_an_interrupt_leaves_no_answer_that_is_waited_for(self, worker, monkeypatch):
+        assert value(worker("def f(x):\n    return x\n")).tolist() == [2.0, 2.0, 2.0]
+        orders = nursery()._orders
+
+        def interrupted(size):
+            orders.recv(size)
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(
+            nursery(), "_orders", SimpleNamespace(recv=interrupted, close=orders.close)
+        )
+        mine = worker("def f(x):\n    return x\n")
+        with pytest.raises(KeyboardInterrupt):
+            mine.start()
+        assert value(mine).tolist() == [2.0, 2.0, 2.0]
 
     @pytest.mark.parametrize(
         ("told", "kind"),

@@ -57,7 +57,7 @@ def cli() -> None:
 
 def main() -> None:
     """Run the command line and exit."""
-    gc.disable()  # until there is work: what is imported stays
+    gc.disable()  # what is imported stays; a check enables it when its work begins
     try:
         cli()
     except KeyboardInterrupt:

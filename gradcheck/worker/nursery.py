@@ -47,8 +47,10 @@ class Nursery:
         output and the warden's reports. Raises OSError where the nursery is no more. It answers an
         order when it takes it, which nobody waits for before there is another.
         """
-        if not self._answered and not self._orders.recv(len(TAKEN)):
-            raise ConnectionError("the nursery is no more")
+        if not self._answered:
+            if not self._orders.recv(len(TAKEN)):
+                raise ConnectionError("the nursery is no more")
+            self._answered = True
         order = {"limits": asdict(limits), "folder": folder}
         socket.send_fds(self._orders, [json.dumps(order).encode()], descriptors)
         self._answered = False
@@ -99,6 +101,19 @@ def nursery() -> Nursery:
         theirs.close()
         _replace(Nursery(ours, process.pid))
     return NURSERIES[0]
+
+
+def start_warden(limits: Limits, folder: str | None, descriptors: list[int]) -> None:
+    """Order a warden as `Nursery.start_warden` does. After any error there is another nursery.
+
+    An interrupt may leave an order or an answer that is not counted, and who waits for an answer
+    that has been had waits for ever.
+    """
+    try:
+        nursery().start_warden(limits, folder, descriptors)
+    except BaseException:
+        forget_nursery()
+        raise
 
 
 def forget_nursery() -> None:

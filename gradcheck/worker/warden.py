@@ -9,21 +9,19 @@ started and removes its scratch folder, also when the judging side is no more.
 import contextlib
 import json
 import os
-import resource
 import select
-import shutil
 import signal
 import socket
-import stat
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from gradcheck.limits import MIB, PROCESSES, Limits
 from gradcheck.worker import confine
 from gradcheck.worker.bwrap import sandbox_command
+from gradcheck.worker.cleaning import descendants, kill_user, reap, remove, resident, size
 from gradcheck.worker.forked import forked
 from gradcheck.worker.inside import serve
 from gradcheck.worker.nursery import TAKEN
@@ -34,9 +32,6 @@ TICK = 100
 
 LAST_WORDS = 50
 """Milliseconds for a worker to end by itself, when it is asked to or has closed its channel."""
-
-FILE_BYTES = 4096
-"""What the smallest file takes."""
 
 PATIENCE = 50
 """Rounds of killing before a warden gives up on a process that cannot be killed."""
@@ -67,11 +62,20 @@ def run_nursery(orders: socket.socket) -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             Warden(order, *descriptors).run()
 
-        forked(warden)
+        try:
+            forked(warden)
+        except OSError as error:  # the system has no room for another process
+            with contextlib.suppress(OSError):
+                os.write(descriptors[-1], report({"unstarted": error.strerror}))
         for descriptor in descriptors:
             os.close(descriptor)
         with contextlib.suppress(OSError):
             orders.send(TAKEN)
+
+
+def report(told: dict[str, Any]) -> bytes:
+    """Return a line for the judging side."""
+    return json.dumps(told).encode() + b"\n"
 
 
 class Warden:
@@ -87,24 +91,36 @@ class Warden:
 
     def run(self) -> None:
         """Start the worker, wait until it is over or to be ended, and clean up behind it."""
-        self._report({"warden": os.getpid()})
+        self._report({"warden": os.getpid(), "since": monotonic()})
         os.setsid()
         confine.prctl(confine.PR_SET_CHILD_SUBREAPER, 1)
-        scratch = Path(tempfile.mkdtemp(prefix="gradcheck-"))
         if os.geteuid() == 0 and confine.LINUX:
             self.user = os.getpid()
-        worker = forked(lambda: self._become_worker(scratch))
+        try:
+            worker, scratch = self._start()
+        except OSError as error:  # there is no room for a folder, or for another process
+            self._report({"unstarted": error.strerror})
+            return
         try:
             os.close(self.channel)
             os.close(self.output)
             self._report(self._watch(worker, scratch))
         finally:
             self._end_all(worker)
-            _remove(scratch)
+            remove(scratch)
+
+    def _start(self) -> tuple[int, Path]:
+        """Start the worker; return its process and its scratch folder."""
+        scratch = Path(tempfile.mkdtemp(prefix="gradcheck-"))
+        try:
+            return forked(lambda: self._become_worker(scratch)), scratch
+        except OSError:
+            remove(scratch)
+            raise
 
     def _report(self, told: dict[str, Any]) -> None:
         with contextlib.suppress(OSError):
-            self.reports.sendall(json.dumps(told).encode() + b"\n")
+            self.reports.sendall(report(told))
 
     def _watch(self, worker: int, scratch: Path) -> dict[str, Any]:
         """Return how the worker ended: by itself, or because it has to."""
@@ -126,18 +142,18 @@ class Warden:
                 asked = True
                 poll.unregister(self.reports)
                 poll.poll(LAST_WORDS)
-            _reap(but=worker)
+            reap(but=worker)
 
     def _too_much(self, worker: int, scratch: Path) -> str | None:
         """Return what the worker and its children together have too much of."""
-        if _size(scratch) > self.limits.output_limit * MIB:
+        if size(scratch) > self.limits.output_limit * MIB:
             return "output"
         family = descendants(os.getpid())
         if len(family) == 1:
             return None
         if len(family) > PROCESSES:
             return "processes"
-        memory = sum(_resident(process) for process in family if process != worker)
+        memory = sum(resident(process) for process in family if process != worker)
         return "memory" if memory > self.limits.memory * MIB else None
 
     def _become_worker(self, scratch: Path) -> None:
@@ -171,16 +187,16 @@ class Warden:
         if not confine.LINUX:
             with contextlib.suppress(OSError):
                 os.killpg(worker, signal.SIGKILL)
-        elif not _reap():  # whose parent has ended is a child of ours, so that nothing is left
+        elif not reap():  # whose parent has ended is a child of ours, so that nothing is left
             return
         for _ in range(PATIENCE):
             if self.user is not None:
-                _kill_user(confine.FIRST_USER + self.user)
+                kill_user(confine.FIRST_USER + self.user)
             family = descendants(os.getpid())
             for process in family:
                 with contextlib.suppress(OSError):
                     os.kill(process, signal.SIGKILL)
-            if not _reap() and not family:
+            if not reap() and not family:
                 return
 
 
@@ -194,83 +210,3 @@ def serve_descriptor(number: int) -> None:
     sys.dont_write_bytecode = True
     with socket.socket(fileno=number) as channel:
         serve(channel)
-
-
-def descendants(ancestor: int) -> list[int]:
-    """Return the processes that a process has started, directly or not, and that are not over."""
-    found: list[int] = []
-    waiting = [ancestor]
-    while waiting:
-        process = waiting.pop()
-        try:
-            text = Path(f"/proc/{process}/task/{process}/children").read_text()
-        except OSError:
-            continue
-        children = [int(word) for word in text.split()]
-        found += children
-        waiting += children
-    return found
-
-
-def _size(folder: Path) -> int:
-    """Return the bytes in a folder, a file counting at least as much as the disk gives it."""
-    total = 0
-    for place, _, files in os.walk(folder):
-        for name in files:
-            with contextlib.suppress(OSError):
-                total += max(Path(place, name).lstat().st_size, FILE_BYTES)
-    return total
-
-
-def _resident(process: int) -> int:
-    try:
-        pages = int(Path(f"/proc/{process}/statm").read_text().split()[1])
-    except (OSError, IndexError, ValueError):
-        return 0
-    return pages * resource.getpagesize()
-
-
-def _reap(but: int = 0) -> bool:
-    """Take leave of children that are over; return whether any child is left."""
-    while True:
-        try:
-            found = os.waitid(os.P_ALL, 0, os.WEXITED | os.WNOHANG | os.WNOWAIT)
-            if found is None or found.si_pid == but:
-                return True
-            os.waitpid(found.si_pid, os.WNOHANG)
-        except ChildProcessError:
-            return False
-
-
-def _kill_user(user: int) -> None:
-    """Kill all processes of a user at once, from a process of that user: none can fork away."""
-
-    def kill() -> None:
-        os.setresuid(user, user, user)
-        os.kill(-1, signal.SIGKILL)
-
-    with contextlib.suppress(OSError):
-        os.waitpid(forked(kill), 0)
-
-
-def _remove(folder: Path) -> None:
-    """Remove a folder with all that is in it, also what was made unreadable."""
-
-    def open_up(_function: object, path: str, _error: object) -> None:
-        with contextlib.suppress(OSError):
-            for one in (Path(path).parent, Path(path)):
-                if not one.is_symlink():
-                    one.chmod(stat.S_IRWXU)
-            if Path(path).is_dir() and not Path(path).is_symlink():
-                Path(path).rmdir()
-            else:
-                Path(path).unlink()
-
-    for _ in range(2):
-        with contextlib.suppress(RecursionError, OSError):
-            shutil.rmtree(folder, onerror=open_up)
-        if not folder.exists():
-            return
-    remover = shutil.which("rm")  # it goes deeper than Python's stack
-    if remover is not None:
-        subprocess.run([remover, "-rf", "--", str(folder)], check=False)  # noqa: S603  # as it says

@@ -85,6 +85,7 @@ def _left() -> dict[int, str]:
 
 
 def _descendants(ancestor: int) -> list[int]:
+    """Return what a process has started; how a warden finds it is what is put to the test."""
     found, waiting = [], [ancestor]
     while waiting:
         process = waiting.pop()
