@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from gradcheck import differentiate
-from gradcheck.differences import foretell, thirds
+from gradcheck.differences import brief, foretell, thirds
 from gradcheck.differences.foretell import Matrix
 from gradcheck.differences.stepping import Lines
 from gradcheck.differences.thirds import Third
@@ -210,3 +210,31 @@ def test_a_vector_has_one_step_for_all():
     foretold = matrix.foretell(sample, np.full(sample.size, 0.25), everyone)
     assert np.allclose(foretold, 0.25)
     assert not matrix.foretell(sample, np.zeros(sample.size), everyone).any()
+
+
+def faint_kinks(entries):
+    """Return how many bounds are false where a kink of 1e-6 of the slope is close to an entry."""
+    found = 0
+    for seed in range(60):
+        rng = np.random.default_rng(seed)
+        slope, x = rng.normal(size=(2, entries))
+        place = rng.integers(entries)
+        kink = x[place] + 10 ** rng.uniform(-5, -2.5)
+
+        def cost(x):
+            smooth = (np.sin(x) * slope).sum(axis=-1)  # noqa: B023
+            return smooth + 1e-6 * np.abs(x[..., place] - kink)  # noqa: B023
+
+        numeric, bound = differentiate(cost, x)
+        truth = np.cos(x) * slope
+        truth[place] -= 1e-6
+        found += int((np.abs(numeric - truth) > bound).sum())
+    return found
+
+
+@pytest.mark.parametrize("entries", [5, 30])
+def test_a_faint_kink_is_no_rounding(monkeypatch, entries):
+    """The twin: taken for rounding, it would be settled with bounds that are false."""
+    assert faint_kinks(entries) == 0
+    monkeypatch.setattr(brief, "ROUNDED", np.inf)
+    assert faint_kinks(entries) > 0

@@ -30,9 +30,10 @@ FINE, OF_LARGEST, FAINT = 1e-8, 1e-9, 1e-12
 """A bound is good enough at this fraction of the slope (a tenth of the default tolerance) and the
 second fraction of the largest slope, or at the third fraction of the largest, ..."""
 
-LIMITED = 1e-6
+LIMITED, ROUNDED = 1e-6, 64.0
 """... or at this fraction of the slope where rounding makes at least half of it: there, more steps
-would help little."""
+would help little. But it must be that of float64, at most so many units: anything larger may be no
+noise at all but a faint kink or ripple, which steps of its own size show."""
 
 CHANCE = 2.0**10
 """A column's error estimate may fall so many times below what `tableau.truncation_errors` takes
@@ -59,6 +60,8 @@ class Brief:
     """The noise of each line."""
     noise: FloatArray
     """The noise of all lines from the same point, relative to the value."""
+    exact: BoolArray
+    """Where the noise is no more than the rounding of a value that is computed in float64."""
     suffices: float = 1.0
     """How many times the bound that is good enough will do."""
 
@@ -70,7 +73,7 @@ class Brief:
         size = np.abs(self.values)
         most = np.max(size, initial=0.0) if largest is None else largest[:, None]
         fine = good_enough(size, most, self.suffices)
-        limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound)
+        limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound) & self.exact
         good = (self.bound <= fine) | limited | (self.doubt == Doubt.FLAT)
         return np.asarray((self.sound & good).all(axis=-1))
 
@@ -135,6 +138,7 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
         part,
         noise,
         known + np.zeros(value.shape),
+        noise <= ROUNDED * EPS * largest,
     )
 
 
