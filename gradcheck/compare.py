@@ -16,8 +16,9 @@ from gradcheck.records import Analytic, FileReport, Result, Twin
 from gradcheck.resume import digest, kept_report
 from gradcheck.worker import prepare_nursery
 
-SAME = 1e-12
-"""Relative difference up to which two formulas are the same function, beyond their rounding."""
+SAME, ROUNDED = 1e-12, 1e-6
+"""Relative difference up to which two formulas are the same function, beyond their rounding; that
+excuses no more than so much: noise as large says nothing about functions."""
 
 
 def check_all(
@@ -130,6 +131,8 @@ def twins(results: Sequence[Result]) -> tuple[Twin, ...]:
         group = groups.setdefault((result.derivative, *against), [])
         for earlier in group:
             factor = _factor(result.analytic, earlier.analytic)
+            if factor == 1 and result.verdict != earlier.verdict:
+                continue
             if factor is not None:
                 same_line = factor == 1 and earlier.context.formula == context.formula
                 if not same_line:
@@ -155,8 +158,8 @@ def _factor(candidate: Analytic, other: Analytic | None) -> float | None:
     with np.errstate(all="ignore"):
         multiple = [mine[largest] / theirs[largest]] if theirs[largest] and mine[largest] else []
     for factor in (1.0, *map(float, multiple)):
-        slack = candidate.slack + abs(factor) * other.slack
         size = np.maximum(np.abs(mine), np.abs(factor * theirs))
+        slack = np.minimum(candidate.slack + abs(factor) * other.slack, ROUNDED * size.max())
         if (np.abs(mine - factor * theirs) <= slack + SAME * size).all():
             return factor
     return None

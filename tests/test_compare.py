@@ -181,6 +181,11 @@ class TestGroups:
             assert " times " not in out
             assert "the same" not in out
 
+    def test_what_is_another_number_each_time_is_nobodys_twin(self, command, candidates):
+        counts = "setattr(np, 'n', getattr(np, 'n', 0) + 1) or 2 * x * (1 + 1e-3 * np.n)"
+        names = candidates(a=counts, b="2 * x * (1 + 2e-3)", c="2 * x")
+        assert "the same" not in command("compare", *names, "--no-causes").out
+
     def test_another_distribution_is_no_twin(self, command, candidates, write):
         one, *_ = candidates(a="2 * x")
         text = f'problem = "theirs.py"\n[[check]]\nformula = "{one}"\n'
