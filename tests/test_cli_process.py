@@ -233,8 +233,19 @@ class TestPipes:
 
 
 def gone(process: int) -> bool:
-    """Return whether a process is over, or is within a second: the system takes its own time."""
-    return any(not Path(f"/proc/{process}").exists() or time.sleep(0.01) for _ in range(100))
+    """Return whether a process is over, or is within a second: the system takes its own time.
+
+    A zombie is over, whoever it is that buries it late.
+    """
+    return any(state(process) in ("", "Z") or time.sleep(0.01) for _ in range(100))
+
+
+def state(process: int) -> str:
+    """Return the letter of a process' state, as /proc has it; none where there is none."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0]
+    except OSError:
+        return ""
 
 
 @needs_posix
