@@ -100,3 +100,46 @@ def test_in_the_library_little_noise_is_measured():
     )
     assert (np.abs(numeric - 1) <= bound).all()
     assert (bound < 1e-3).all()
+
+
+REUSED = {
+    "a number": """
+held = np.zeros(())
+def C(x):
+    held[...] = float(x @ x)
+    return held
+""",
+    "an array": """
+held = np.zeros(4)
+def S(x):
+    assert x.ndim == 1
+    held[...] = x**2
+    return held
+def C(S): return float(S.sum())
+""",
+    "a stack": """
+held = np.zeros((10_000, 4))
+def S(x):
+    whole = held[:len(x)] if x.ndim == 2 else held[0]
+    return np.multiply(x, x, out=whole)
+def C(S): return S.sum(axis=-1)
+""",
+    "a view": """
+def S(x): return x[..., ::-1]
+def C(S): return (S * S).sum(axis=-1)
+""",
+}
+
+
+@pytest.mark.parametrize("how", REUSED)
+@pytest.mark.parametrize("factor", [2, 2.001])
+def test_a_quantity_may_return_an_array_that_it_fills_again(tmp_path, how, factor):
+    head = 'import numpy as np\nfrom gradcheck import normal\nSIZES = {"n": 4}\n'
+    head += 'INPUTS = {"x": normal("n")}\n'
+    (tmp_path / "problem.py").write_text(head + REUSED[how], encoding="utf-8")
+    path = tmp_path / "formula.py"
+    text = f"PROBLEM = {str(tmp_path / 'problem.py')!r}\ndef dC_dx(x):\n    return {factor} * x\n"
+    path.write_text(text, encoding="utf-8")
+    (found,) = gradcheck.run(path, causes=False).results
+    assert found.verdict == ("agree" if factor == 2 else "disagree")
+    assert not found.remarks

@@ -91,7 +91,8 @@ class QuantityCalls:
         except (Exception, SystemExit) as error:
             raise self._fault(quantity, values, error) from error
         try:
-            return real_array(value, f"quantity `{quantity.name}`").astype(np.float64, copy=False)
+            # A copy: it may return the same array again, filled anew.
+            return real_array(value, f"quantity `{quantity.name}`").astype(np.float64)
         except JudgingError as error:
             raise ProblemError(error.message, notes=error.notes, remedy=error.remedy) from None
 

@@ -60,7 +60,7 @@ class Stacker:
             values = _together(function, arguments, stacked, shape)
             held = self._held.get(key, 0)
             members = (0, count - 1) if held < 2 else (held % count,)
-            if values is not None and _holds(values, compute, arguments, stacked, members):
+            if values is not None and _hold(values, compute, arguments, stacked, members):
                 self._held[key] = held + 1
                 evaluated(count * share)
                 return values
@@ -110,6 +110,19 @@ def _together(
     if values.shape != (count + padding, *shape) or values.dtype.kind not in "fiu":
         return None
     return values[:count].astype(np.float64, copy=False)
+
+
+def _hold(
+    values: Array, compute: Compute, arguments: Mapping[str, Any], stacked: frozenset[str],
+    members: tuple[int, ...],
+) -> bool:  # fmt: skip
+    """Return whether some members of a stack are as they are alone, and stay so.
+
+    A function that fills the same array each time changes what it has returned before.
+    """
+    before = values[list(members)]
+    held = _holds(values, compute, arguments, stacked, members)
+    return held and np.array_equal(values[list(members)], before, equal_nan=True)
 
 
 def _holds(
