@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gradcheck import check_gradient, differentiate
+from gradcheck.differences.watch import DriftWatch
 
 
 @pytest.mark.parametrize("distance", [1e-4, 1e-5, 1e-6, 7.6e-8])
@@ -81,3 +82,29 @@ def test_what_bends_further_out_shows_no_rounding_to_its_neighbours():
     numeric, bound = differentiate(lambda s: np.maximum(s, 0), at)
     assert (np.abs(numeric - np.diag(at > 0)) <= bound).all()
     assert (bound < 1e-12).all()
+
+
+POWERS = [1.1, 1.2, 1.25, 1.3, 1.3472, 1.4, 1.45, 1.5, 1.6, 1.8]
+
+
+def false_bounds_of_powers():
+    """Return for how many one-sided powers that begin at the point the bound is false."""
+    found = 0
+    for power in POWERS:
+        for at in (0.0, 1e-3, 1.0):
+            for size in (1.0, 1e-3):
+
+                def cost(x):
+                    bent = np.maximum(x - at, 0) ** power  # noqa: B023
+                    return (np.sin(x) + size * bent).sum(axis=-1)  # noqa: B023
+
+                numeric, bound = differentiate(cost, np.full(3, at))
+                found += bool((np.abs(numeric - np.cos(at)) > bound).any())
+    return found
+
+
+def test_a_slope_that_goes_as_a_power_of_the_step_is_bounded_by_all_that_is_left_of_it(monkeypatch):
+    """The twin: the last change alone is no bound for the sum of all that follow."""
+    assert false_bounds_of_powers() == 0
+    monkeypatch.setattr(DriftWatch, "left", lambda _self, step: np.ones(step.shape))
+    assert false_bounds_of_powers() > 5

@@ -178,7 +178,7 @@ class _Climb:
         rounding = found.noise * growth + EPS * found.largest + hidden + SMALLEST
         bars = errors + SAFETY * tableau.AMPLIFICATION * rounding[..., None] / smallest
         self.kink.see(step.even, step.size, rounding, used)
-        self.drift.see(step.slope, EPS * found.largest / step.size, used)
+        self.drift.see(step.slope, step.size, EPS * found.largest / step.size, used)
         return np.where(np.isnan(bars), np.inf, bars), erratic
 
     def _growth(self) -> FloatArray:
@@ -221,6 +221,7 @@ class _Climb:
         found.stale = np.where(better, 0, found.stale)
         found.drifted = found.drifted | self.drift.drifted
         found.singular = found.singular | self.drift.singular
+        found.left = np.maximum(found.left, self.drift.left(found.step))
 
     def _best(self, bars: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return the element of the last row with the smallest bound, and that bound."""

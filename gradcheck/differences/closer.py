@@ -77,6 +77,7 @@ class _Slopes:
         self._call_flat((found.steps == 0) & (found.end != End.STIRRED) & (found.flat > 0))
         self._look_closer()
         size = np.abs(found.numeric)
+        found.bound = found.bound * found.left
         kink = found.kink_then > found.bound
         wild = (found.noise_then > WILD * found.largest) & (size <= SIGNIFICANT * found.bound)
         drifted = found.singular | (found.drifted & ~(found.bound <= DRIFTED * size))

@@ -62,6 +62,8 @@ class Climbed:
     """Whether the slope drifted one way for several steps."""
     singular: BoolArray
     """Whether it did so for so many that it does not settle."""
+    left: FloatArray
+    """How many of its bounds a slope that drifts may be off, at least 1."""
 
     @classmethod
     def start(cls, base: FloatArray, noise: FloatArray) -> "Climbed":
@@ -75,6 +77,7 @@ class Climbed:
             base=base, noise=noise, largest=np.abs(base), numeric=zeros, bound=inf, step=zeros,
             noise_then=noise, kink_then=zeros, low=-inf, high=inf, flat=zeros, reach=zeros,
             steps=none, stale=none, end=end, drifted=never, singular=never,
+            left=np.ones(base.shape),
         )  # fmt: skip
 
     def take(self, where: BoolArray | IntArray | tuple[IntArray, ...]) -> "Climbed":

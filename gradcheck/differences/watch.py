@@ -65,26 +65,45 @@ class DriftWatch:
     slope: FloatArray
     change: FloatArray
     run: IntArray
+    ratio: FloatArray
+    """The last change, relative to the one before."""
+    first: FloatArray
+    """The step before those that the slope has been drifting for."""
 
     @classmethod
     def start(cls, shape: tuple[int, ...]) -> "DriftWatch":
         """Return a watch that has seen nothing."""
         nan = np.full(shape, np.nan)
-        return cls(nan, nan, np.zeros(shape, dtype=np.int64))
+        return cls(nan, nan, np.zeros(shape, dtype=np.int64), nan, np.full(shape, np.inf))
 
-    def see(self, slope: FloatArray, rounding: FloatArray, used: BoolArray) -> None:
+    def see(
+        self, slope: FloatArray, step: FloatArray, rounding: FloatArray, used: BoolArray
+    ) -> None:
         """Take in the central difference at the next step, and how far rounding may move it."""
         change = slope - self.slope
         ratio = change / self.change
         drifting = (ratio > DRIFT_RATIOS[0]) & (ratio < DRIFT_RATIOS[1])
         drifting &= np.abs(change) > ABOVE_ROUNDING * rounding
+        self.first = np.where(drifting & used & (self.run > 0), self.first, step / RATIO**2)
         self.run = np.where(drifting & used, self.run + 1, 0)
+        self.ratio = ratio
         self.slope = np.where(used, slope, np.nan)
         self.change = np.where(used, change, np.nan)
 
     def keep(self, mask: BoolArray) -> "DriftWatch":
         """Return the lines in `mask`."""
-        return DriftWatch(self.slope[mask], self.change[mask], self.run[mask])
+        return DriftWatch(
+            self.slope[mask], self.change[mask], self.run[mask], self.ratio[mask], self.first[mask]
+        )
+
+    def left(self, step: FloatArray) -> FloatArray:
+        """Return how many changes of its last steps a slope from `step` may be off, at least 1.
+
+        As a power of the step the changes are a geometric series, of which the rest, down to step
+        zero, is 1 / (ratio - 1) times the last.
+        """
+        within = self.drifted & (self.ratio > 1) & (step >= self.first / RATIO)
+        return np.where(within, np.maximum(1 / (self.ratio - 1), 1.0), 1.0)
 
     @property
     def drifted(self) -> BoolArray:
