@@ -56,9 +56,7 @@ class Comparer:
     def _entry_by_entry(self, formula: Formula) -> Found:
         """Judge every entry, or the one that was asked for."""
         only = self.settings.only_index
-        name = formula.derivative
-        numeric = (self.reference.numeric(name) if only is None
-                   else self.reference.numeric_at(name, only))  # fmt: skip
+        numeric = self.reference.numeric(formula.derivative)
         evaluation, judgement, remarks = self._evaluated(formula, numeric)
         checked = evaluation.checked
         if only is not None:

@@ -172,9 +172,7 @@ class Checker:
         chosen = [formula for formula in formulas if _selected(formula, settings.only)]
         passed_over = tuple(f.name for f in formulas if f not in chosen)
         names = dict.fromkeys(f.derivative for f in chosen if isinstance(f, Formula))
-        one_entry = settings.only_index is not None
-        _prepare(reference, [name for name in names if not file.methods.blocks(name)
-                             and not (one_entry and reference.alone(name))])  # fmt: skip
+        _prepare(reference, [name for name in names if not file.methods.blocks(name)])
         results: list[Result] = []
         missing = [f"{context.formula}: {formula.name}" for formula in chosen]
         try:

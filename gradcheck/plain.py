@@ -6,7 +6,7 @@ import numpy as np
 
 from gradcheck.differences import Lines, differentiate_lines, line_scales, typical_steps
 from gradcheck.problem import Evaluator
-from gradcheck.records import Doubt, FloatArray, IntArray, Name, Numeric, Sample
+from gradcheck.records import FloatArray, IntArray, Name, Numeric, Sample
 
 
 def differentiate_together(
@@ -57,31 +57,6 @@ def differentiate_together(
 def differentiate_plain(evaluator: Evaluator, sample: Sample, name: Name) -> Numeric:
     """Differentiate one quantity along the entries of one array: (trials, outputs, entries)."""
     return differentiate_together(evaluator, sample, [name])[name]
-
-
-def differentiate_entry(
-    evaluator: Evaluator, sample: Sample, name: Name, place: int
-) -> Numeric | None:
-    """Differentiate one quantity along one entry of an array alone: (trials, outputs, 1).
-
-    None where that leaves doubts: how coarsely what does not move is rounded, others may show.
-    """
-    trials = len(sample.trials)
-    moved = sample.values[name.denominator].astype(np.float64).reshape(trials, -1)
-    scales = line_scales(moved)
-    size = moved.shape[1]
-
-    def phi(lines: IntArray, positions: FloatArray) -> FloatArray:
-        numbered = lines * size + place
-        return evaluator.along(sample, name.numerator, name.denominator, numbered, positions)
-
-    slopes = differentiate_lines(Lines(
-        phi=phi, at=moved[:, place][None], scale=scales[:, place], origin=np.arange(trials),
-        outputs=sample.values[name.numerator][0].size, typical=typical_steps(scales)[:, place],
-    ))  # fmt: skip
-    if (slopes.doubt != Doubt.NONE).any() or not np.isfinite(slopes.bound).all():
-        return None
-    return slopes.by_trial(trials)
 
 
 def _columns(values: FloatArray) -> int:

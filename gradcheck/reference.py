@@ -11,12 +11,12 @@ import numpy as np
 
 from gradcheck.distributions import Distribution
 from gradcheck.formula import Vocabulary
-from gradcheck.plain import differentiate_entry, differentiate_plain, differentiate_together
+from gradcheck.plain import differentiate_plain, differentiate_together
 from gradcheck.points import Point
 from gradcheck.problem import Evaluator, Problem
 from gradcheck.problem.paths import find_paths
 from gradcheck.problem.repeat import fickle_quantities
-from gradcheck.records import Doubt, FloatArray, Index, IntArray, Name, Numeric, Sizes
+from gradcheck.records import Doubt, FloatArray, IntArray, Name, Numeric, Sizes
 from gradcheck.sampling import sample_inputs
 from gradcheck.shared import differentiate_shared
 
@@ -41,8 +41,6 @@ class Reference:
             inputs = sample_inputs(distributions, sizes, seed, trials)
         self.sample = self._evaluator.sample(inputs, trials)
         self._numeric: dict[Name, Numeric] = {}
-        self._single: dict[tuple[Name, Index], Numeric] = {}
-        """Derivatives of which only one entry is known."""
         self._remarks: dict[Name, str] = {}
 
     @property
@@ -62,39 +60,6 @@ class Reference:
         if name not in self._numeric:
             self.prepare([name])
         return self._numeric[name]
-
-    def numeric_at(self, name: Name, index: Index) -> Numeric:
-        """Return a derivative of which only one entry is asked for; the others may be NaN.
-
-        Through an affine layer all of them take hardly longer than one.
-        """
-        if name in self._numeric or not self.alone(name):
-            return self.numeric(name)
-        if (name, index) not in self._single:
-            own = len(self.sample.values[name.numerator][0].shape)
-            shape = self.sample.values[name.denominator].shape[1:]
-            place = int(np.ravel_multi_index(index[own:], shape)) if shape else 0
-            found = differentiate_entry(self._evaluator, self.sample, name, place)
-            if found is None:
-                return self.numeric(name)
-            self._single[name, index] = self._spread(name, place, found)
-        return self._single[name, index]
-
-    def alone(self, name: Name) -> bool:
-        """Return whether an entry is differentiated by evaluations that serve no other."""
-        if not self._depends(name) or name.numerator in self._fickle:
-            return False
-        return not find_paths(self.problem, name.numerator, name.denominator).affine
-
-    def _spread(self, name: Name, place: int, found: Numeric) -> Numeric:
-        """Arrange the slopes in one entry of an array as a derivative that is else unknown."""
-        unknown = self._unknown(name)
-        for array, values in (
-            (unknown.values, found.values), (unknown.bound, found.bound),
-            (unknown.doubt, found.doubt),
-        ):  # fmt: skip
-            array.reshape(*found.values.shape[:2], -1)[..., place] = values[..., 0]
-        return unknown
 
     def remarks(self, name: Name) -> tuple[str, ...]:
         """Return what was noticed while a derivative was taken that is worth a note."""
