@@ -70,6 +70,14 @@ class TestAnswers:
         mine = worker("def f(x):\n    return np.sqrt(x) * np.pi\n")
         assert (value(mine, 3.0) == np.sqrt(np.full(3, 3.0)) * np.pi).all()
 
+    @pytest.mark.parametrize("draw", ["np.random.normal(size=3)", "[random.random()] * 3"])
+    def test_what_is_drawn_without_a_seed_is_the_same_in_every_run(self, worker, draw):
+        text = f"import random\ndef f(x):\n    return np.array({draw}) + x\n"
+        one, other = worker(text), worker(text)
+        first = [value(one), value(one)]
+        assert (first[0] == value(other)).all()
+        assert (first[0] != first[1]).all()
+
     def test_many_sets_are_answered_in_order(self, worker):
         mine = worker("def f(x):\n    return x.sum()\n")
         found = mine.evaluate(Calls("f", 1), [{"x": np.full(3, i)} for i in range(50)])
