@@ -376,3 +376,25 @@ class TestOddSamples:
     def test_what_is_no_point_is_refused(self, point):
         with pytest.raises(UsageError, match=r"real numbers in a sample|a sample has no"):
             self.causes(lambda _: point)
+
+
+FORGOTTEN = """
+import numpy as np
+from gradcheck import normal
+SIZES = {"n": 6, "p": 8}
+INPUTS = {"w": normal("p", std=1e-3), "A": normal("n", "p"), "y": normal("n")}
+def J(w, A, y, n):
+    off = (A @ w[..., None])[..., 0] - y
+    return (off**2).sum(axis=-1) / (2 * n) + 1e-6 * np.abs(w).sum(axis=-1)
+def dJ_dw(w, A, y, n):
+    return A.T @ (A @ w - y) / n
+"""
+
+
+def test_what_any_step_would_give_is_no_numerical_difference(tmp_path):
+    """Of a parabola every central difference is exact, and passes over a faint kink as well."""
+    path = tmp_path / "mine.py"
+    path.write_text(FORGOTTEN, encoding="utf-8")
+    (found,) = gradcheck.run(path).results
+    assert found.verdict == "disagree"
+    assert not any("numerical difference" in cause.message for cause in found.causes)

@@ -32,8 +32,9 @@ BELOW = 2.0**-10
 LOST, STILL, FEW = 500.0, 0.7, 3
 """Units that a formula may lose; the part of its entries that must stand still; trials."""
 
-MATCH = 0.02
-"""How much of what is wrong may be left when the difference is formed with the same step."""
+MATCH, DISTINCT = 0.02, 0.2
+"""How much of what is wrong may be left when the difference is formed with the same step, and how
+much must be with half of it: where any step would do, it explains nothing."""
 
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -163,7 +164,8 @@ def _difference(evidence: Evidence) -> Iterator[Hypothesis]:
         return
     for step in STEPS:
         for centred in (False, True):
-            if _matches(evidence, draws, step, centred):
+            half = _left(evidence, draws, step / 2, centred)
+            if _matches(evidence, draws, step, centred) and half > DISTINCT:
                 kind = "central" if centred else "forward"
                 told = f"it is itself a numerical difference: {kind}, with step {step:g}"
                 cause = Cause("numerics", told)
@@ -181,6 +183,11 @@ def _is_input(evidence: Evidence) -> bool:
 
 def _matches(evidence: Evidence, draws: Draws, step: float, centred: bool) -> bool:
     """Return whether the formula is this difference, in the first of the draws."""
+    return _left(evidence, draws, step, centred) <= MATCH
+
+
+def _left(evidence: Evidence, draws: Draws, step: float, centred: bool) -> float:
+    """Return how much of what is wrong this difference leaves, in the first of the draws."""
     name, by = evidence.derivative.numerator, evidence.derivative.denominator
     inputs = {k: draws.values[k][:1] for k in evidence.subject.inputs}
     count = inputs[by].size
@@ -190,9 +197,9 @@ def _matches(evidence: Evidence, draws: Draws, step: float, centred: bool) -> bo
     try:
         found = evidence.subject.probe_at(draws.sizes, stacked).values[name]
     except GradcheckError:
-        return False
+        return np.inf
     ahead, behind = found[:count], found[count : 2 * count] if centred else found[-1]
     slope: FloatArray = (ahead - behind) / (2 * step if centred else step)
     slope = slope.reshape(draws.analytic.shape[1:])
     wrong = np.abs(draws.analytic[0] - draws.numeric[0]).max()
-    return bool(np.abs(slope - draws.analytic[0]).max() <= MATCH * wrong)
+    return float(np.abs(slope - draws.analytic[0]).max() / wrong) if wrong else np.inf
