@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gradcheck.judge import judge, summarise
+from gradcheck.judge.entries import Entries
 from gradcheck.records import Analytic, Counts, Doubt, Numeric, Verdict
 
 RTOL = 1e-7
@@ -204,3 +205,26 @@ def test_the_resolution_is_the_bluntest_entry_of_the_sharpest_trial():
 
 def test_nothing_that_agrees_has_no_resolution():
     assert summed(["dd"]).resolution is None
+
+
+SPECIAL = [0.0, 1.0, 1 + 1e-9, 1 + 1e-6, -1.0, 1e-30, 1e300, np.inf, -np.inf, np.nan]
+BOUNDS = [0.0, 1e-12, 1e-3, 0.05, np.inf, np.nan]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_agrees_plainly_agrees_by_the_whole_rule(monkeypatch, seed):
+    rng = np.random.default_rng(seed)
+    cases = []
+    for size in (1, 2, 3, 200):
+        for _ in range(200):
+            usual = rng.random() < 0.5  # what is special is rare, or nothing would be plain
+            value = rng.choice(SPECIAL[:3] if usual else SPECIAL, size=(2, 2, size))
+            bound, slack = rng.choice(BOUNDS[:2] if usual else BOUNDS, size=(2, 2, size))
+            doubt = np.full((2, size), 0) if usual else rng.choice(list(Doubt), (2, size))
+            cases.append((Analytic(value[0], slack), Numeric(value[1], bound, doubt.astype(int))))
+    quickly = [judge(*case, RTOL) for case in cases]
+    monkeypatch.setattr(Entries, "plain", lambda *_: False)
+    for case, quick in zip(cases, quickly, strict=True):
+        whole = judge(*case, RTOL)
+        for name in ("allowed", "disagree", "inconclusive", "unsound", "doubt"):
+            assert np.array_equal(getattr(quick, name), getattr(whole, name), equal_nan=True), name
