@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import gradcheck
+from gradcheck.problem.stack import Stacker
 
 PROBLEM = """
 import numpy as np
@@ -143,3 +144,17 @@ def test_a_quantity_may_return_an_array_that_it_fills_again(tmp_path, how, facto
     (found,) = gradcheck.run(path, causes=False).results
     assert found.verdict == ("agree" if factor == 2 else "disagree")
     assert not found.remarks
+
+
+def test_a_stack_that_is_filled_again_is_not_trusted():
+    """What the comparison with single members overwrites must not be taken for the stack."""
+    held = np.zeros((100, 4))
+
+    def square(x):
+        return np.multiply(x, x, out=held[: len(x)] if x.ndim == 2 else held[0])
+
+    x = np.arange(20.0).reshape(5, 4)
+    found = Stacker().call(
+        "S", square, lambda values: square(**values).copy(), {"x": x}, frozenset({"x"}), (4,)
+    )
+    assert (found == x * x).all()

@@ -1,5 +1,5 @@
 """Settle most lines by a few steps: find out on some of them where steps show most, and how noisy
-the function is, and take no more than three on the others.
+the function is, and take no more than three on the others, or one and a `thirds` point.
 """
 
 from collections.abc import Iterator

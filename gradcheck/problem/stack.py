@@ -60,7 +60,7 @@ class Stacker:
             values = _together(function, arguments, stacked, shape)
             held = self._held.get(key, 0)
             members = (0, count - 1) if held < 2 else (held % count,)
-            if values is not None and _hold(values, compute, arguments, stacked, members):
+            if values is not None and _holds(values, compute, arguments, stacked, members):
                 self._held[key] = held + 1
                 evaluated(count * share)
                 return values
@@ -112,7 +112,7 @@ def _together(
     return values[:count].astype(np.float64, copy=False)
 
 
-def _hold(
+def _holds(
     values: Array, compute: Compute, arguments: Mapping[str, Any], stacked: frozenset[str],
     members: tuple[int, ...],
 ) -> bool:  # fmt: skip
@@ -121,11 +121,11 @@ def _hold(
     A function that fills the same array each time changes what it has returned before.
     """
     before = values[list(members)]
-    held = _holds(values, compute, arguments, stacked, members)
+    held = _same_alone(values, compute, arguments, stacked, members)
     return held and np.array_equal(values[list(members)], before, equal_nan=True)
 
 
-def _holds(
+def _same_alone(
     values: Array, compute: Compute, arguments: Mapping[str, Any], stacked: frozenset[str],
     members: tuple[int, ...],
 ) -> bool:  # fmt: skip
