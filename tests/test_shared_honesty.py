@@ -19,24 +19,35 @@ EXACT = ("as it is", "not broadcasting", "mixing")
 CHANCE = 5e-3
 """The part of the bounds that may be false where all that is seen of a cost is noise."""
 
+WIDE = {
+    "single": {"n": 60, "k": 12}, "batch": {"n": 12, "k": 7, "f": 9},
+    "few examples": {"n": 4, "k": 60, "f": 12}, "tied": {"n": 30, "k": 40},
+    "hidden": {"n": 40, "k": 30},
+}  # fmt: skip
+"""Sizes at which lines are so many that few of them are looked at with many steps."""
+
+NOISE_IN_WIDE = 8.0
+"""Times its bound that an error may be there, in noise."""
+
 SLIGHT = 5e-4
 """A mistake of 0.05 % of an entry."""
 
 LONG_EPS = float(np.finfo(np.longdouble).eps)
 
 
-def numeric_and_truth(case, disturbance, scale, folder):
+def numeric_and_truth(case, disturbance, scale, folder, wide=False, seed=7):
     """Yield for each input the numeric derivative and the truth, shape (trials, *input)."""
     problem = case.problem(disturbance, folder)
-    sizes = problem.resolve_sizes({}, {}, "here")
+    sizes = problem.resolve_sizes({}, WIDE[case.name] if wide else {}, "here")
     names = {"T": "one_hot"} if scale == "sparse x" and len(problem.inputs.get("T", ())) > 1 else {}
     drawn = problem.choose_distributions(names)
-    inputs = scaled(scale, sample_inputs(drawn, sizes, 7, TRIALS), np.random.default_rng(7))
-    found = Reference(problem, sizes, drawn, 7, TRIALS, None, inputs)
+    trials = TRIALS[:1] if wide else TRIALS
+    inputs = scaled(scale, sample_inputs(drawn, sizes, seed, trials), np.random.default_rng(seed))
+    found = Reference(problem, sizes, drawn, seed, trials, None, inputs)
     for by in ("W", "V", "x", "b"):
         if by in problem.inputs:
             with np.errstate(all="ignore"):
-                truth = [case.truth(found.sample.trial(t), by) for t in range(len(TRIALS))]
+                truth = [case.truth(found.sample.trial(t), by) for t in range(len(trials))]
             yield by, found.numeric(Name("J", by)), np.stack(truth)
 
 
@@ -59,6 +70,25 @@ def test_no_more_is_claimed_than_is_true(case, disturbance, tmp_path):
             claims += int(np.isfinite(numeric.bound).sum())
     assert claims > 100
     assert false <= (0 if disturbance in EXACT else CHANCE * claims)
+
+
+@pytest.mark.parametrize("disturbance", ["as it is", "offset", "not broadcasting"])
+@pytest.mark.parametrize("case", LAYERED.values(), ids=LAYERED)
+def test_no_more_is_claimed_where_lines_are_many(case, disturbance, tmp_path):
+    for scale in ("as drawn", "small x", "saturated"):
+        for by, numeric, truth in numeric_and_truth(case, disturbance, scale, tmp_path, wide=True):
+            assert np.isfinite(numeric.bound).sum() > numeric.bound.size / 2
+            assert false_claims(numeric, truth) == 0, (scale, by)
+
+
+@pytest.mark.parametrize("scale", ["as drawn", "small W", "sparse x"])
+@pytest.mark.parametrize("case", LAYERED.values(), ids=LAYERED)
+def test_noise_that_is_smaller_at_small_steps_is_counted(case, scale, tmp_path):
+    """At the smallest steps the disturbance is smooth, and what shows of it is too little."""
+    for by, numeric, truth in numeric_and_truth(case, "noisy", scale, tmp_path, True, 0):
+        claimed = np.isfinite(numeric.bound) & (numeric.doubt != Doubt.FLAT)
+        off = np.abs(numeric.values - truth)
+        assert (off <= NOISE_IN_WIDE * numeric.bound)[claimed].all(), by
 
 
 def verdicts(analytic, numeric: Numeric):

@@ -16,7 +16,7 @@ from gradcheck.dataclass import dataclass
 from gradcheck.differences import tableau
 from gradcheck.differences.found import EPS, SMALLEST, Climbed, End
 from gradcheck.differences.tableau import ORDERS, RATIO
-from gradcheck.differences.watch import DriftWatch, KinkWatch
+from gradcheck.differences.watch import DriftWatch, KinkWatch, RoughWatch
 from gradcheck.records import BoolArray, FloatArray, IntArray
 
 Phi = Callable[[IntArray, FloatArray], FloatArray]
@@ -97,6 +97,7 @@ class _Climb:
         self.row = np.full((*shape, ORDERS), np.nan)
         self.even_row = np.full((*shape, ORDERS), np.nan)
         self.kink, self.drift = KinkWatch.start(shape), DriftWatch.start(shape)
+        self.rough = RoughWatch.start(shape)
 
     def step(self, plus: FloatArray, minus: FloatArray, size: FloatArray) -> None:
         """Take in the function's values one step up the ladder."""
@@ -168,9 +169,9 @@ class _Climb:
         hidden = EPS / 2 * self.at * np.abs(step.slope)
         known = np.maximum(found.noise * growth, EPS * found.largest + hidden)
         limit = np.where(found.steps > ESTABLISHED, ERRATIC * known, np.inf)
-        erratic = np.abs(row - self.row) * before > limit[..., None]
-        learnt = np.maximum(found.noise, scatter / growth)
-        found.noise = np.where(used & (scatter <= limit), learnt, found.noise)
+        learns = self.rough.see(np.abs(row - self.row) * before, scatter, growth, limit, used)
+        found.noise = np.where(learns, np.maximum(found.noise, scatter / growth), found.noise)
+        found.rough = self.rough.size
         self.row = np.where(used[..., None], row, self.row)
         self.even_row = np.where(used[..., None], even_row, self.even_row)
         # Column 0 is compared with the step before, which has more of the noise.
@@ -179,7 +180,7 @@ class _Climb:
         bars = errors + SAFETY * tableau.AMPLIFICATION * rounding[..., None] / smallest
         self.kink.see(step.even, step.size, rounding, used)
         self.drift.see(step.slope, step.size, EPS * found.largest / step.size, used)
-        return np.where(np.isnan(bars), np.inf, bars), erratic
+        return np.where(np.isnan(bars), np.inf, bars), self.rough.erratic
 
     def _growth(self) -> FloatArray:
         """Return by how much the noise has grown since the first steps: as the value has.
@@ -238,6 +239,7 @@ class _Climb:
             for name in ("at", "scale", "quiet", "last_bar", "row", "even_row"):
                 setattr(self, name, getattr(self, name)[climbing])
             self.kink, self.drift = self.kink.keep(climbing), self.drift.keep(climbing)
+            self.rough = self.rough.keep(climbing)
         return gone
 
 

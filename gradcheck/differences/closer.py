@@ -28,6 +28,12 @@ larger: those of one kind of rounding differ by less, for they add up a few roun
 BEYOND = 16.0
 """How far beyond the step of the best estimate a jump counts as its noise."""
 
+UNSEEN = 2.0
+"""Few steps do not show the largest noise."""
+
+VAGUE = 1e-2
+"""A bound above this fraction of the slope is of little use."""
+
 PRECISE = 1e-11
 """A contradiction of estimates this good (relative) is not worth a closer look."""
 
@@ -76,6 +82,7 @@ class _Slopes:
         found = self.found
         self._call_flat((found.steps == 0) & (found.end != End.STIRRED) & (found.flat > 0))
         self._look_closer()
+        self._take_for_noise()
         size = np.abs(found.numeric)
         found.bound = found.bound * found.left
         kink = found.kink_then > found.bound
@@ -154,6 +161,25 @@ class _Slopes:
         values = np.sort(np.array(met), axis=0)
         largest = np.where(np.isfinite(values), np.abs(values), 0.0).max(axis=0)
         return largest, 1 + (np.diff(values, axis=0) > 0).sum(axis=0)
+
+    def _take_for_noise(self) -> None:
+        """Where a bound is of little use, take what was not taken for noise for noise after all.
+
+        Noise that goes with a length, like that of an iteration, is smaller at the small steps.
+        """
+        found = self.found
+        for _ in range(LOOKS):
+            vague = (found.bound > VAGUE * np.abs(found.numeric)) & (found.bound < np.inf)
+            where = vague & (found.rough > found.noise) & (self.doubt == Doubt.NONE)
+            if not where.any():
+                break
+            again = np.flatnonzero(where.any(axis=-1))
+            before = found.take(again)
+            self._climb_again(np.where(where, UNSEEN * found.rough, 0.0))
+            better = where[again] & (found.bound[again] < before.bound)
+            lines, outputs = np.nonzero(~better)
+            found.put((again[lines], outputs), before.take((lines, outputs)))
+            found.rough[again[lines], outputs] = 0.0
 
     def _climb_again(self, noise: FloatArray) -> None:
         again = np.flatnonzero((noise > 0).any(axis=-1))

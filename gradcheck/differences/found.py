@@ -32,6 +32,8 @@ class Climbed:
     """The function's value at the point."""
     noise: FloatArray
     """The absolute noise of the function's values, as measured so far."""
+    rough: FloatArray
+    """What would have been the noise at the first steps that showed more than it; 0 if none did."""
     largest: FloatArray
     """The largest absolute value met."""
     numeric: FloatArray
@@ -74,9 +76,9 @@ class Climbed:
         never = np.zeros(base.shape, dtype=np.bool_)
         # Fields may share an array here: a climb copies them before it writes to any.
         return cls(
-            base=base, noise=noise, largest=np.abs(base), numeric=zeros, bound=inf, step=zeros,
-            noise_then=noise, kink_then=zeros, low=-inf, high=inf, flat=zeros, reach=zeros,
-            steps=none, stale=none, end=end, drifted=never, singular=never,
+            base=base, noise=noise, rough=zeros, largest=np.abs(base), numeric=zeros, bound=inf,
+            step=zeros, noise_then=noise, kink_then=zeros, low=-inf, high=inf, flat=zeros,
+            reach=zeros, steps=none, stale=none, end=end, drifted=never, singular=never,
             left=np.ones(base.shape),
         )  # fmt: skip
 

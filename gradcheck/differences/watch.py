@@ -1,9 +1,11 @@
-"""Signs that a slope cannot be trusted, watched as the steps grow: a kink, or no limit at all."""
+"""Signs that a slope cannot be trusted, watched as the steps grow: a kink, no limit at all, or what
+moves by more than the noise that is known.
+"""
 
 import numpy as np
 
 from gradcheck.dataclass import dataclass
-from gradcheck.differences.tableau import RATIO
+from gradcheck.differences.tableau import ORDERS, RATIO
 from gradcheck.records import BoolArray, FloatArray, IntArray
 
 KINK_STEADINESS = 0.1
@@ -21,6 +23,9 @@ DRIFT_RATIOS = (0.2, 2.5)
 grows as RATIO squared, or as RATIO at a jump of the second derivative, and noise changes sign; a
 power of the step up to 0.7 stays within (cube root, t log t, |t|^1.5 with the sign of t)."""
 
+ROUGH = 4
+"""Steps at which what is not taken for noise is remembered: should it be noise after all, it is as
+large there as anywhere."""
 
 ABOVE_ROUNDING = 8.0
 """A drift counts above what one rounding, the same at every step, does to the difference."""
@@ -114,3 +119,41 @@ class DriftWatch:
     def singular(self) -> BoolArray:
         """Where the slope drifted for so long that it does not settle."""
         return self.run >= LONG_DRIFT
+
+
+@dataclass
+class RoughWatch:
+    """What moves by more than the noise that is known: truncation, a bend, another period. Or it is
+    noise all the same, which is smaller at the small steps, like that of an iteration.
+    """
+
+    erratic: BoolArray
+    """Elements of the tableau that have done so, shape (..., ORDERS). None recovers: where only
+    chance lets it move little, its bound would be false."""
+    steps: IntArray
+    size: FloatArray
+    """How large it would be as noise, at the first steps that show it; 0 where none does."""
+
+    @classmethod
+    def start(cls, shape: tuple[int, ...]) -> "RoughWatch":
+        """Return a watch that has seen nothing."""
+        erratic = np.zeros((*shape, ORDERS), dtype=np.bool_)
+        return cls(erratic, np.zeros(shape, dtype=np.int64), np.zeros(shape))
+
+    def see(
+        self, moved: FloatArray, scatter: FloatArray, growth: FloatArray, limit: FloatArray,
+        used: BoolArray,
+    ) -> BoolArray:  # fmt: skip
+        """Take in how much each element moved, and how much of that would be noise; return where it
+        is. It is not above the `limit`; `growth` is by how much noise has grown since it was known.
+        """
+        self.erratic = self.erratic | (used[..., None] & (moved > limit[..., None]))
+        rough = used & ~(scatter <= limit)
+        self.steps = self.steps + rough
+        early = rough & (self.steps <= ROUGH)
+        self.size = np.where(early, np.fmax(self.size, scatter / growth), self.size)
+        return used & ~rough
+
+    def keep(self, mask: BoolArray) -> "RoughWatch":
+        """Return the lines in `mask`."""
+        return RoughWatch(self.erratic[mask], self.steps[mask], self.size[mask])
