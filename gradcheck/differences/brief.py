@@ -14,7 +14,7 @@ from gradcheck.dataclass import dataclass
 from gradcheck.differences import tableau
 from gradcheck.differences.climb import SAFETY, SLACK
 from gradcheck.differences.found import EPS, SMALLEST
-from gradcheck.differences.scatter import columns_of, scatter_of, stairs_of, typical_of
+from gradcheck.differences.scatter import columns_of, scattered, stairs_of, typical_of
 from gradcheck.differences.stepping import Steps
 from gradcheck.differences.tableau import RATIO
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
@@ -38,6 +38,8 @@ noise at all but a faint kink or ripple, which steps of its own size show."""
 CHANCE = 2.0**10
 """A column's error estimate may fall so many times below what `tableau.truncation_errors` takes
 from the column before, for here the order of what it removes is confirmed step by step."""
+
+FLAT = np.int64(Doubt.FLAT)
 
 HIDDEN = 4.0
 """A kink may be as large as so many bounds before it counts: rounding hides a smaller one."""
@@ -74,7 +76,7 @@ class Brief:
         most = np.max(size, initial=0.0) if largest is None else largest[:, None]
         fine = good_enough(size, most, self.suffices)
         limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound) & self.exact
-        good = (self.bound <= fine) | limited | (self.doubt == Doubt.FLAT)
+        good = (self.bound <= fine) | limited | (self.doubt == FLAT)
         return np.asarray((self.sound & good).all(axis=-1))
 
 
@@ -101,16 +103,19 @@ def examine(steps: Steps, known: FloatArray | None = None) -> Brief:
 def _examine(steps: Steps, known: FloatArray | None) -> Brief:
     size, moved = steps.size, steps.moved - steps.base
     largest = np.abs(steps.moved).max(axis=(0, 1))
-    even = (moved[0] + moved[1]) / 2
-    columns = columns_of((moved[0] - moved[1]) / (2 * size))
-    stairs = stairs_of(moved)
+    even, odd = (moved[0] + moved[1]) / 2, (moved[0] - moved[1]) / (2 * size)
+    stairs, own = stairs_of(moved), None
     if known is None:
-        odd, even_columns = scatter_of(columns, size, 1), columns_of(even / size**2)
-        found = np.concatenate([odd, scatter_of(even_columns, size, 2)])
-        scatter = typical_of(found / largest, steps.point)
-        known = np.maximum(scatter, typical_of((stairs / largest)[None], steps.point))
-        stairs = np.maximum(stairs, found.max(axis=0))
-    noise = np.maximum(stairs, known * largest)
+        columns, found = scattered(odd, even, size)
+        known, own = typical_of(found / largest, steps.point), found.max(axis=0)
+        if stairs is not None:
+            known = np.maximum(known, typical_of((stairs / largest)[None], steps.point))
+    else:
+        columns = columns_of(odd)
+    noise = known * largest
+    for seen in (stairs, own):
+        if seen is not None:
+            np.maximum(noise, seen, out=noise)
     rounding = noise + EPS * largest + SMALLEST + EPS / 2 * np.abs(steps.at * columns[0][0])
     rounded = rounding / size
     values, bars, parts = _rows(columns, SAFETY * tableau.AMPLIFICATION * rounded)
@@ -118,7 +123,7 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
     bars = np.where(regular, bars, np.inf)
     best = bars.argmin(axis=0)
     flat = best * best.size + np.arange(best.size).reshape(best.shape)
-    value, bound, part = (array.reshape(-1)[flat] for array in (values, bars, parts))
+    value, bound, part = values.take(flat), bars.take(flat), parts.take(flat)
     kink = _kink(even / size, VISIBLE * rounded)
     sound = regular[-1 if len(regular) == 1 else 1] & (
         kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value))
@@ -127,7 +132,7 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
     moves = moved.any(axis=(0, 1))
     still = ~moves & (known * largest > 0)
     bound = np.where(still, SAFETY * rounded[-1], bound)
-    doubt = np.where(still, Doubt.FLAT, Doubt.NONE).astype(np.int64)
+    doubt = still * FLAT
     sound = ((sound & moves) | still) & np.isfinite(bound) & np.isfinite(value)
     return Brief(
         np.where(still, 0.0, value),
@@ -161,9 +166,9 @@ def _rows(
         errors = distance
         bar, beyond = errors + rounded[:left], slice(order - 1, None)
         better = bar < bars[beyond]
-        values[beyond] = np.where(better, column, values[beyond])
-        parts[beyond] = np.where(better, rounded[:left], parts[beyond])
-        bars[beyond] = np.where(better, bar, bars[beyond])
+        np.copyto(values[beyond], column, where=better)
+        np.copyto(parts[beyond], rounded[:left], where=better)
+        np.copyto(bars[beyond], bar, where=better)
     return values, np.where(np.isnan(bars), np.inf, bars), parts
 
 

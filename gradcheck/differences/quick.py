@@ -32,6 +32,10 @@ show of what order a change is."""
 MORE = 4
 """Steps on what is left of those."""
 
+FEW = 0.25
+"""Where three values leave no more than this part of the lines, fewer steps than `MORE` are not
+tried on those: what is smooth enough for them is settled."""
+
 ENOUGH = 0.75
 """The part of the pilots that fewer steps must settle to be taken."""
 
@@ -59,10 +63,9 @@ class Settled:
         """Return that nothing is known."""
         lines = origin.size
         shape = (lines, outputs)
-        doubt = np.full(shape, Doubt.NONE, dtype=np.int64)
-        done = np.zeros(lines, dtype=np.bool_)
-        bound, noise = np.full(shape, np.inf), np.zeros(shape)
-        return cls(np.zeros(shape), bound, doubt, noise, done, origin, np.zeros(lines))
+        values, noise, largest = np.zeros(shape), np.zeros(shape), np.zeros(lines)
+        doubt, done = np.zeros(shape, dtype=np.int64), np.zeros(lines, dtype=np.bool_)
+        return cls(values, values + np.inf, doubt, noise, done, origin, largest)
 
     def take(self, lines: IntArray, found: Brief) -> None:
         """Keep what is settled of some lines."""
@@ -123,14 +126,18 @@ def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> Non
     done, noise = found.done[pilots], _noise(steps, shown)
     for some, seen in by_thirds(lines, chosen, top, steps, noise, found.done):
         found.take(some, seen)
-    if found.done[chosen].all():
+    left = int(np.count_nonzero(~found.done[chosen]))
+    if not left:
         return
-    window = _window(steps, shown, done, noise)
-    if window is not None:
-        short = top / RATIO ** (LONG - window.stop)
-        for count in (window.stop - window.start, MORE):
-            for some in _chunks(chosen[~found.done[chosen]], count * lines.outputs):
-                found.take(some, examine(lines.steps(some, short[some], count), noise))
+    middle = _middle(shown, done)
+    counts, stop = [MORE] if left > AT_ONCE else [], min(max(middle, MORE), LONG)
+    if left > FEW * chosen.size:
+        window = _window(steps, middle, done, noise)
+        counts, stop = ([], LONG) if window is None else ([len(window), MORE], window.stop)
+    short = top / RATIO ** (LONG - stop)
+    for count in counts:
+        for some in _chunks(chosen[~found.done[chosen]], count * lines.outputs):
+            found.take(some, examine(lines.steps(some, short[some], count), noise))
     for some in _chunks(chosen[~found.done[chosen]], LONG * lines.outputs):
         found.take(some, examine(lines.steps(some, top[some], LONG)))
 
@@ -146,19 +153,23 @@ def _noise(steps: Steps, shown: Brief) -> FloatArray:
     return np.asarray(np.where(few, largest, shown.noise[0]))
 
 
-def _window(steps: Steps, shown: Brief, done: BoolArray, noise: FloatArray) -> slice | None:
+def _middle(shown: Brief, done: BoolArray) -> int:
+    """Return up to which step the best values of most pilots come from, of those that are done."""
+    taken = np.sort(shown.step[done], axis=None)
+    return int(taken[taken.size // 2]) + 1
+
+
+def _window(steps: Steps, middle: int, done: BoolArray, noise: FloatArray) -> range | None:
     """Return which few steps in a row settle most of the pilots that all steps settle.
 
     They are looked for about where the best values of most of those come from.
     """
-    taken = np.sort(shown.step[done], axis=None)
-    middle = int(taken[taken.size // 2]) + 1
     for count in SHORT:
         stops = sorted({min(max(middle + off, count), LONG) for off in (-1, 0, 1)})
         windows = [slice(stop - count, stop) for stop in stops]
         settled, _, best = max(_rated(steps, windows, noise))
         if settled >= ENOUGH * int(done.sum()):
-            return windows[best]
+            return range(LONG)[windows[best]]
     return None
 
 

@@ -20,46 +20,62 @@ def columns_of(slopes: FloatArray) -> list[FloatArray]:
     return columns
 
 
-def scatter_of(columns: list[FloatArray], size: FloatArray, power: int) -> FloatArray:
-    """Return how much the function's values scatter, shape (rows, lines, outputs).
+def scattered(
+    slopes: FloatArray, even: FloatArray, size: FloatArray
+) -> tuple[list[FloatArray], FloatArray]:
+    """Return the columns of slopes, and how much the function's values scatter.
+
+    All have the shape (rows, lines, outputs). The even parts of the function scatter as well, and
+    show it in as many rows more. Both are worked on at once, as if they were of other lines.
+    """
+    lines, square = slopes.shape[1], size * size
+    columns = columns_of(np.concatenate([slopes, even / square], axis=1))
+    found = _scatter_of(columns, np.concatenate([size, square], axis=1))
+    rows = np.concatenate([found[:, :lines], found[:, lines:]])
+    return [column[:, :lines] for column in columns], rows
+
+
+def _scatter_of(columns: list[FloatArray], weight: FloatArray) -> FloatArray:
+    """Return how much what was divided by `weight` scatters.
 
     As in `tableau.disagreement`, in every row but the first two, which have too few columns, and
     those of the large steps, where all columns may show truncation.
     """
-    weight = size**power
     least = np.abs(columns[0][1:] - columns[0][:-1])
     least *= weight[:-1]
     for order, column in enumerate(columns[1:-1], start=1):
         moved = np.abs(column[1:] - column[:-1])
         moved *= weight[: -order - 1]
         np.fmin(least[order:], moved, out=least[order:])
-    return least[1 : 1 + len(size) // 2]
+    return least[1 : 1 + len(weight) // 2]
 
 
-def stairs_of(moved: FloatArray) -> FloatArray:
+def stairs_of(moved: FloatArray) -> FloatArray | None:
     """Return how coarsely values are rounded that begin to move late, shape (lines, outputs).
 
     `moved` has the shape (2, steps, lines, outputs). Where a value does not move at a step, but at
-    the next, it is rounded to about that movement.
+    the next, it is rounded to about that movement. None where all move at every step.
     """
     still, later = moved[:, :-1] == 0, moved[:, 1:]
     if not still.any():
-        return np.zeros(moved.shape[2:])
+        return None
     return np.asarray(np.where(still, np.abs(later), 0.0).max(axis=(0, 1)))
 
 
 def typical_of(relative: FloatArray, point: IntArray) -> FloatArray:
     """Return what noise, relative to the value, is typical of the lines from the same point.
 
-    `relative` has the shape (rows, lines, outputs), the result (lines, outputs).
+    `relative` has the shape (rows, lines, outputs), the result (lines, outputs), or none if it is
+    the same for all.
     """
     outputs = relative.shape[-1]
     moved = (relative > 0) & (relative < np.inf)
     if not moved.any():
-        return np.zeros(relative.shape[1:])
+        return np.zeros(())
     found = relative[moved]
     if outputs == 1 and not point.any():  # as below, of one group
-        return np.full(relative.shape[1:], TYPICAL * np.sort(found)[found.size // 2])
+        found.sort()
+        return np.asarray(TYPICAL * found[found.size // 2])
     group = point[:, None] * outputs + np.arange(outputs)
     where = np.broadcast_to(group, relative.shape)[moved]
     found = found[np.lexsort((found, where))]

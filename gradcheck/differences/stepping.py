@@ -44,6 +44,20 @@ class Steps:
 
 
 @dataclass(frozen=True, eq=False)
+class Variant:
+    """Lines from one rounding of one point."""
+
+    lines: IntArray
+    """Their numbers, shape (lines,)."""
+    at: FloatArray
+    """Where their entries are, same shape."""
+    first: IntArray
+    """The number of the first line from the point, shape (1,)."""
+    start: FloatArray
+    """Where that starts, same shape: to evaluate the function at the point."""
+
+
+@dataclass(frozen=True, eq=False)
 class Lines:
     """Lines to differentiate along; several variants of each may differ by the rounding of what
     they start from.
@@ -68,6 +82,14 @@ class Lines:
         """Yield the largest steps to try, shape (lines,), the most promising first."""
         yield self.typical
         yield OF_OWN * self.scale
+
+    def variant(self, number: int, some: IntArray) -> "Variant":
+        """Return some lines from one point in one of the variants, counted round."""
+        variants, everyone = self.at.shape
+        chosen = number % variants
+        first = self.origin[some[:1]]
+        lines, first = some + chosen * everyone, first + chosen * everyone
+        return Variant(lines, self.at[chosen, some], first, self.at[chosen, self.origin[some[:1]]])
 
     def wobble(self, lines: IntArray) -> FloatArray:
         """Return how far slopes differ between variants, shape (len(lines), outputs)."""
@@ -116,10 +138,12 @@ def runs(ascending: IntArray) -> tuple[IntArray, IntArray]:
 
     As np.unique does, which imports numpy.ma: a tenth of the time of a short run.
     """
+    if ascending.size and ascending[0] == ascending[-1]:
+        return ascending[:1], np.zeros(ascending.shape, dtype=np.int64)
     begins = np.empty(ascending.shape, dtype=np.bool_)
     begins[:1] = True
     begins[1:] = ascending[1:] != ascending[:-1]
-    return ascending[begins], np.cumsum(begins) - 1
+    return ascending[begins], begins.cumsum() - 1
 
 
 def largest_in_group(group: IntArray, values: FloatArray) -> FloatArray:

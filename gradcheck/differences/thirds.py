@@ -9,22 +9,27 @@ pairs, for one value less.
 
 Such a bound is good enough at few steps only, and those differ from line to line. They are found on
 some of the lines, and foretold for the others. Where they do not suit a line, the third point is
-made a pair, and another is added further out.
+made a pair, and another is added: further out where rounding makes the most of the bound, and
+further in where truncation does.
 """
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 import numpy as np
 
 from gradcheck.dataclass import dataclass
-from gradcheck.differences.brief import Brief, examine, good_enough
+from gradcheck.differences.brief import FLAT, Brief, examine, good_enough
 from gradcheck.differences.climb import SAFETY
 from gradcheck.differences.foretell import Matrix
 from gradcheck.differences.found import EPS, SMALLEST
 from gradcheck.differences.stepping import Lines, Steps
 from gradcheck.differences.tableau import RATIO
-from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray
+from gradcheck.records import BoolArray, FloatArray, IntArray
+
+PAIR, THIRD, ADDED = 1, 2, 0
+"""Which rounding of what they start from, if there are several, pairs and third points move from:
+what they differ by then shows how much that matters."""
 
 WEIGHTS = 2.2
 """The sum of the absolute weights of the values in a slope, times the step to the third point."""
@@ -44,6 +49,12 @@ UNSEEN = 0.1
 ALIKE = 0.95
 """The part of the lines tried first that one step must settle to be taken for all."""
 
+MANY = 512
+"""Lines from one point of which some are tried before the others ..."""
+
+WIDER = 3.0
+"""... at so many times the step that suits pilots: truncation has to be seen to be foretold."""
+
 TOGETHER = 2**14
 """Values that are looked at together."""
 
@@ -57,6 +68,9 @@ class Third:
     near: FloatArray
     """At the third point, which is above."""
     base: FloatArray
+    """Where the pair starts from, shape (outputs,) or as above."""
+    other: FloatArray
+    """Where the third point does, which may be another rounding of the same; same shape."""
     size: FloatArray
     """The steps to the pair, shape (lines, 1)."""
     short: FloatArray
@@ -67,23 +81,26 @@ class Third:
     @classmethod
     def take(cls, lines: Lines, some: IntArray, step: FloatArray) -> "Third":
         """Evaluate; `step` has the shape (len(some),), and all lines start from one point."""
-        start, first = lines.at[0, some], lines.origin[some[:1]]
-        above, within = start + step, start + step / RATIO
-        below = start - (above - start)
+        own, others = lines.variant(PAIR, some), lines.variant(THIRD, some)
+        above, within = own.at + step, others.at + step / RATIO
+        below = own.at - (above - own.at)
         values = lines.phi(
-            np.concatenate([some, some, some, first]),
-            np.concatenate([above, below, within, lines.at[0, first]]),
+            np.concatenate([own.lines, own.lines, others.lines, own.first, others.first]),
+            np.concatenate([above, below, within, own.start, others.start]),
         )
-        up, down, near = values[:-1].reshape(3, some.size, lines.outputs)
-        size, short = (above - below) / 2, within - start
-        return cls(up, down, near, values[-1:], size[:, None], short[:, None], start[:, None])
+        up, down, near = values[:-2].reshape(3, some.size, lines.outputs)
+        size, short = (above - below) / 2, within - others.at
+        return cls(up, down, near, values[-2], values[-1], size[:, None], short[:, None],
+                   own.at[:, None])  # fmt: skip
 
     @classmethod
-    def within(cls, steps: Steps, number: int) -> "Third":
-        """Return the third points of one of the steps that were taken: not of the smallest."""
-        up, down = steps.moved[:, number]
-        near, base = steps.moved[0, number - 1], steps.base[number]
-        return cls(up, down, near, base, steps.size[number], steps.size[number - 1], steps.at)
+    def within(cls, steps: Steps) -> "Third":
+        """Return those of all steps that were taken but the smallest: the arrays have one axis
+        more, for the steps.
+        """
+        (up, down), near = steps.moved[:, 1:], steps.moved[0, :-1]
+        base, size = steps.base, steps.size
+        return cls(up, down, near, base[1:], base[:-1], size[1:], size[:-1], steps.at)
 
     def examine(self, known: FloatArray) -> tuple[Brief, FloatArray]:
         """Return what is seen, and the steps that would have given the least bounds, (lines,).
@@ -94,7 +111,7 @@ class Third:
             return self._examine(known)
 
     def _examine(self, known: FloatArray) -> tuple[Brief, FloatArray]:
-        up, down, near = self.up - self.base, self.down - self.base, self.near - self.base
+        up, down, near = self.up - self.base, self.down - self.base, self.near - self.other
         largest = np.maximum(np.maximum(np.abs(self.up), np.abs(self.down)), np.abs(self.near))
         wide = (up - down) / (2 * self.size)
         narrow = near / self.short - (up + down) / (2 * self.size**2) * self.short
@@ -103,14 +120,14 @@ class Third:
         noise = known * largest
         rounding = SAFETY * (noise + EPS * largest + SMALLEST + EPS / 2 * np.abs(self.at * slope))
         rounded = WEIGHTS * rounding / self.short
-        most = np.max(size, initial=0.0, where=np.isfinite(size))
+        most = size.max(axis=(-2, -1), keepdims=True, initial=0.0, where=np.isfinite(size))
         moves = (up != 0) | (down != 0)
         still = ~moves & (near == 0) & (noise > 0)
         bound = off + rounded + UNCLAIMED * good_enough(size, most)
         bound = np.where(still, rounding / self.size, bound)
         found = Brief(
             values=slope, bound=bound,
-            doubt=np.where(still, Doubt.FLAT, Doubt.NONE).astype(np.int64),
+            doubt=still * FLAT,
             sound=(moves | still) & np.isfinite(bound) & np.isfinite(slope),
             step=np.zeros(slope.shape, dtype=np.int64),
             # None of it excuses a bound: where it makes the most of that, larger steps would help.
@@ -123,22 +140,28 @@ class Third:
 
     def part(self, where: IntArray) -> "Third":
         """Return some of the lines."""
-        moved = self.up[where], self.down[where], self.near[where], self.base
+        moved = self.up[where], self.down[where], self.near[where], self.base, self.other
         return Third(*moved, self.size[where], self.short[where], self.at[where])
 
-    def completed(self, lines: Lines, some: IntArray) -> Steps:
-        """Return three steps: the third point is taken down as well, and a pair further out."""
-        start, size, short = self.at[:, 0], self.size[:, 0], self.short[:, 0]
-        above, within = start + RATIO * size, start - short
-        below = start - (above - start)
-        values = lines.phi(np.concatenate([some] * 3), np.concatenate([above, below, within]))
-        top, bottom, third = values.reshape(3, *self.up.shape)
-        sizes = np.stack([(short + (start - within)) / 2, size, (above - below) / 2])
-        moved = np.array([[self.near, self.up, top], [third, self.down, bottom]])
-        return Steps(
-            moved, np.broadcast_to(self.base, (3, *self.up.shape)), sizes[..., None], self.at,
-            np.zeros(some.size, dtype=np.int64),
-        )  # fmt: skip
+    def completed(self, lines: Lines, some: IntArray, outwards: bool) -> Steps:
+        """Return three steps: the third point is taken down as well, and one more pair is."""
+        own, others = lines.variant(ADDED, some), lines.variant(THIRD, some)
+        step = (self.size * RATIO if outwards else self.short / RATIO)[:, 0]
+        above, within = own.at + step, others.at - self.short[:, 0]
+        below = own.at - (above - own.at)
+        values = lines.phi(
+            np.concatenate([own.lines, own.lines, others.lines, own.first]),
+            np.concatenate([above, below, within, own.start]),
+        )
+        top, bottom, third = values[:-1].reshape(3, *self.up.shape)
+        within = (self.short + (others.at - within)[:, None]) / 2
+        pairs = [(self.near, third, self.other, within), (self.up, self.down, self.base, self.size)]
+        added = top, bottom, values[-1], (above - below)[:, None] / 2
+        pairs.insert(2 if outwards else 0, added)
+        ups, downs, bases, sizes = zip(*pairs, strict=True)
+        wide = [np.broadcast_to(base, top.shape) for base in bases]
+        return Steps(np.array([ups, downs]), np.array(wide), np.array(sizes), self.at,
+                     np.zeros(some.size, dtype=np.int64))  # fmt: skip
 
 
 def by_thirds(
@@ -150,10 +173,34 @@ def by_thirds(
     `pilots` are steps on a few of them, and `known` is the noise that they show. What is settled,
     before or meanwhile, is `done`, shape (all lines,).
     """
-    start = _first_step(pilots, known) if lines.at.shape[0] == 1 else None
-    if start is None:
+    first = _first_step(Third.within(pilots), known)
+    if first is None:
         return
-    step = top * start
+    step = top * min(first, 1.0)
+    if chosen.size > MANY:
+        step = yield from _suited(lines, chosen, np.minimum(WIDER * step, top), top, known, done)
+    rest = chosen[~done[chosen] & (step[chosen] > 0)]
+    for part in _parts(rest.size, lines.outputs):
+        some = rest[part]
+        third = Third.take(lines, some, step[some])
+        yield some, third.examine(known)[0]
+        left = ~done[some]
+        further = RATIO * step[some] <= top[some]
+        for outwards, where in ((True, left & further), (False, left & ~further)):
+            if where.any():
+                chosen_here = np.flatnonzero(where)
+                steps = third.part(chosen_here).completed(lines, some[chosen_here], outwards)
+                found = examine(steps, known)
+                # As with three values, rounding excuses nothing: steps further out would help.
+                none = np.zeros(found.rounding.shape)
+                yield some[chosen_here], replace(found, rounding=none, suffices=COMPLETED)
+
+
+def _suited(
+    lines: Lines, chosen: IntArray, step: FloatArray, top: FloatArray, known: FloatArray,
+    done: BoolArray,
+) -> Generator[tuple[IntArray, Brief], None, FloatArray]:  # fmt: skip
+    """Try some of the lines, and return the steps that suit all; shape (all lines,)."""
     matrix = Matrix.of(lines, chosen)
     sample = matrix.sample(chosen[~done[chosen]])
     better = np.zeros(sample.size)
@@ -162,18 +209,9 @@ def by_thirds(
         found, better[part] = Third.take(lines, some, step[some]).examine(known)
         yield some, found
     if np.mean(done[sample]) < ALIKE:
+        step = step.copy()
         step[chosen] = np.minimum(matrix.foretell(sample, better, chosen), top[chosen])
-    rest = chosen[~done[chosen] & (step[chosen] > 0)]
-    for part in _parts(rest.size, lines.outputs):
-        some = rest[part]
-        third = Third.take(lines, some, step[some])
-        yield some, third.examine(known)[0]
-        left = np.flatnonzero(~done[some] & (RATIO * step[some] <= top[some]))
-        if left.size:
-            found = examine(third.part(left).completed(lines, some[left]), known)
-            # As with three values, rounding excuses nothing: steps further out would help.
-            none = np.zeros(found.rounding.shape)
-            yield some[left], replace(found, rounding=none, suffices=COMPLETED)
+    return step
 
 
 def _parts(count: int, outputs: int) -> Iterator[slice]:
@@ -181,15 +219,16 @@ def _parts(count: int, outputs: int) -> Iterator[slice]:
     return (slice(start, start + size) for start in range(0, count, size))
 
 
-def _first_step(pilots: Steps, known: FloatArray) -> float | None:
+def _first_step(pilots: Third, known: FloatArray) -> float | None:
     """Return the step to begin with, as a fraction of the largest; None where none settles a pilot.
 
-    It is one larger than that which settles most pilots: truncation has to be seen.
+    It is what suits most of the pilots on the average.
     """
-    count = len(pilots.size)
-    settled = [Third.within(pilots, i).examine(known)[0].settled() for i in range(1, count)]
-    several = np.array(settled).sum(axis=1)
-    if not several.any():
+    shown, better = pilots.examine(known)
+    size = np.where(np.isfinite(shown.values), np.abs(shown.values), 0.0)
+    settled = shown.settled(size.max(axis=(-2, -1))[:, None]).sum(axis=1)
+    if not settled.any():
         return None
-    best = count - 1 - int(several[::-1].argmax())
-    return float(RATIO ** (min(best + 2.0, count) - count))
+    best = int(np.flatnonzero(settled == settled.max())[-1])
+    suited = better[best] / pilots.size[-1, :, 0]
+    return float(np.exp(np.log(suited[suited > 0]).mean())) if suited.any() else 1.0
