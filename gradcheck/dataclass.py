@@ -33,7 +33,8 @@ def declare(cls: type | None = None, /, *, frozen: bool = False, eq: bool = True
         if frozen:
             made.__setattr__, made.__delattr__ = _refuse_to_set, _refuse_to_delete
         if eq:
-            made.__eq__, made.__hash__ = _equal, _hashed if frozen else None
+            made.__eq__, hashed = _comparison(made)
+            made.__hash__ = hashed if frozen else None
         return cls
 
     return declared if cls is None else declared(cls)
@@ -67,6 +68,8 @@ def _initialiser(cls: Any) -> Callable[..., None]:
     def __init__(self: Any, /, *values: Any, **named: Any) -> None:  # noqa: N807  # it is one
         if not named and len(values) == len(names):
             self.__dict__.update(zip(names, values, strict=True))
+        elif not values and named.keys() == every:
+            self.__dict__.update(named)
         else:
             self.__dict__.update(completed(values, named))
         if finishes:
@@ -113,15 +116,19 @@ def _shown(self: Any) -> str:
     return f"{type(self).__qualname__}({told})"
 
 
-def _compared(record: Any) -> tuple[Any, ...]:
-    return tuple(getattr(record, f.name) for f in fields(record) if f.compare)
+def _comparison(cls: Any) -> tuple[Callable[[Any, object], Any], Callable[[Any], int]]:
+    """Return what compares two records, and the hash of one."""
+    names = tuple(f.name for f in fields(cls) if f.compare)
 
+    def compared(record: Any) -> tuple[Any, ...]:
+        return tuple([getattr(record, name) for name in names])
 
-def _equal(self: Any, other: object) -> Any:
-    if type(other) is not type(self):
-        return NotImplemented
-    return _compared(self) == _compared(other)
+    def __eq__(self: Any, other: object) -> Any:  # noqa: N807  # it is one
+        if type(other) is not type(self):
+            return NotImplemented
+        return compared(self) == compared(other)
 
+    def __hash__(self: Any) -> int:  # noqa: N807  # it is one
+        return hash(compared(self))
 
-def _hashed(self: Any) -> int:
-    return hash(_compared(self))
+    return __eq__, __hash__

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gradcheck.problem.stack import STACK_BYTES, Stacker
+from gradcheck.problem.stack import STACK_BYTES, Stacker, fitting
 from gradcheck.records import FloatArray, IntArray
 from gradcheck.results import own_copies, read_only, real_array
 
@@ -104,7 +104,7 @@ class Moved:
                 return np.asarray(self._plainly(values[self._wrt])).reshape(self._shape)
             except Exception:  # as in `_one`
                 self._careful = True
-        return self._checked(values)
+        return fitting(self._checked(values), self._shape)
 
     def _checked(self, values: Mapping[str, Any]) -> FloatArray:
         try:

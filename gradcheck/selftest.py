@@ -52,7 +52,7 @@ def agrees_with_plain(
     `shared` has the shape (trials, outputs, entries); `top` is the largest step to be taken.
     """
     for trial, entries in _chosen(shared).items():
-        look = _Look(evaluator, sample, name, trial, np.array(entries), top)
+        look = _Look(evaluator, sample, name, trial, entries, top)
         rows = shared.trial(trial).arranged(partial(_of_entries, entries))
         with np.errstate(all="ignore"):
             if look.shows(rows):
@@ -64,7 +64,7 @@ def agrees_with_plain(
     return True
 
 
-def _chosen(shared: Numeric) -> dict[int, list[int]]:
+def _chosen(shared: Numeric) -> dict[int, IntArray]:
     """Choose entries by trial: one of the largest, and some anywhere."""
     values, (trials, outputs, entries) = shared.values, shared.values.shape
     if not values.size:
@@ -73,16 +73,13 @@ def _chosen(shared: Numeric) -> dict[int, list[int]]:
     largest = int(np.abs(values.reshape(-1)[::each]).argmax()) * each
     trial, place = divmod(largest, outputs * entries)
     anywhere = (trials * entries * (SPREAD * np.arange(1, COMPARED) % 1)).astype(np.int64)
-    chosen: dict[int, list[int]] = {}
-    for number in sorted({trial * entries + place % entries, *anywhere.tolist()}):
-        trial, entry = divmod(number, entries)
-        known = np.isfinite(shared.bound[trial, :, entry]) & (values[trial, :, entry] != 0)
-        if known.any():
-            chosen.setdefault(trial, []).append(entry)
-    return chosen
+    numbers = np.array(sorted({trial * entries + place % entries, *anywhere.tolist()}))
+    of, entry = np.divmod(numbers, entries)
+    known = (np.isfinite(shared.bound[of, :, entry]) & (values[of, :, entry] != 0)).any(axis=1)
+    return {trial: entry[known & (of == trial)] for trial in sorted(set(of[known].tolist()))}
 
 
-def _of_entries(entries: list[int], array: npt.NDArray[Any]) -> npt.NDArray[Any]:
+def _of_entries(entries: IntArray, array: npt.NDArray[Any]) -> npt.NDArray[Any]:
     """From (outputs, all entries) to (entries, outputs)."""
     return np.asarray(array[:, entries].T)
 

@@ -92,7 +92,7 @@ class _Layer:
         shapes = [sample.values[n].shape[1:] for n in (layer.left.name, layer.right.name)]
         own = sample.values[use.quantity.name].shape[1:]
         offset = sample.values[layer.offset].shape[1:] if layer.offset is not None else own
-        vectors = all(1 <= len(shape) <= 2 for shape in shapes)
+        vectors = {len(shape) for shape in shapes} <= {1, 2}
         return vectors and (use.role is not Role.OFFSET or offset in (own, own[1:]))
 
     @property

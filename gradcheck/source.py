@@ -5,7 +5,7 @@ import errno
 import sys
 import types
 from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stdout
+from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -133,11 +133,9 @@ def _beside(path: Path) -> Iterator[None]:
             sys.path.remove(folder)
 
 
-@contextmanager
-def quietly() -> Iterator[None]:
+def quietly() -> AbstractContextManager[Any]:
     """Keep what user code prints off our stdout, which may be read by a machine."""
-    with redirect_stdout(sys.stderr):
-        yield
+    return redirect_stdout(sys.stderr)
 
 
 @contextmanager

@@ -69,6 +69,8 @@ def _flat(inherited: FloatArray, shape: tuple[int, ...]) -> FloatArray:
     """Return it in the shape (trials, entries), or a single number as such."""
     if inherited.size == 1:
         return inherited.reshape(())
+    if inherited.shape == shape:
+        return inherited.reshape(shape[0], -1)
     return np.broadcast_to(inherited, shape).reshape(shape[0], -1)
 
 

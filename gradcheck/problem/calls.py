@@ -11,13 +11,17 @@ import numpy.typing as npt
 from gradcheck.errors import JudgingError, ProblemError
 from gradcheck.patience import OverdueError, within
 from gradcheck.problem.affine import Affine
-from gradcheck.problem.stack import Stacker
+from gradcheck.problem.stack import Stacker, fitting
 from gradcheck.problem.structure import Quantity
 from gradcheck.progress import evaluated
 from gradcheck.results import own_copies, read_only, real_array
 from gradcheck.source import describe_exception, quietly
 
 Array = npt.NDArray[Any]
+
+
+AT_LEISURE = nullcontext()
+"""Lets a call take as long as it will."""
 
 
 @contextmanager
@@ -43,15 +47,14 @@ class QuantityCalls:
 
         One member is so great a `share` of an evaluation.
         """
-        if isinstance(quantity.compute, Affine):
-            values = quantity.compute.evaluate(arguments, stacked)
+        function = quantity.compute
+        if isinstance(function, Affine):
+            values = function.evaluate(arguments, stacked)
             evaluated(share * len(values))
             return values
 
         def compute(values: Mapping[str, Any]) -> Array:
-            return self._away(quantity, values)
-
-        function = quantity.compute
+            return self.away(quantity, values, shape)
 
         def together(**values: Any) -> Any:
             with self._within(quantity):
@@ -61,18 +64,27 @@ class QuantityCalls:
             quantity.name, together, compute, arguments, stacked, shape, share
         )
 
-    def _away(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
-        """Compute a quantity away from the sampled point, where it may well not exist: NaN then."""
+    def away(
+        self, quantity: Quantity, values: Mapping[str, Any], shape: tuple[int, ...],
+        share: float = 0.0,
+    ) -> Array:  # fmt: skip
+        """Compute a quantity away from the sampled point, where it may well not exist.
+
+        It is NaN throughout then, and where it has another shape. This is so great a `share` of an
+        evaluation.
+        """
+        evaluated(share)
         try:
-            return self.once(quantity, values)
+            value = self.once(quantity, values)
         except OverdueError:
             raise
         except ProblemError:
-            return np.array(np.nan)
+            return np.full(shape, np.nan)
+        return fitting(value, shape)
 
     def _within(self, quantity: Quantity) -> AbstractContextManager[None]:
         if self._seconds is None:
-            return nullcontext()
+            return AT_LEISURE
         return within(self._seconds, f"quantity `{quantity.name}`")
 
     def once(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:

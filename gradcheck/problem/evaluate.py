@@ -21,6 +21,9 @@ copying the arrays that do not move costs more than the calls that are saved."""
 ALONE_BYTES = 2**18
 """Lines whose arrays are larger are moved one by one, in place: that costs less than copies."""
 
+COPIED_BYTES = 2**17
+"""To copy less takes no longer than to find out whether that is needed."""
+
 Array = npt.NDArray[Any]
 
 
@@ -99,18 +102,31 @@ class Evaluator:
         They are moved in place, and put back: copies of a large array cost more than calls.
         """
         way = chain(self.problem, numerator, denominator)
-        alone = _own(sample, denominator, trial)[None]
-        flat = alone.reshape(-1)
+        moved = _own(sample, denominator, trial)
+        flat = moved.reshape(-1)
         result = np.empty((len(at), sample.values[numerator][0].size))
         for i, (entries, to) in enumerate(zip(where, at, strict=True)):
             start = flat[entries]
             try:
                 flat[entries] = to
-                one = {denominator: alone}
-                result[i] = self._follow(sample, way, one, np.array([trial]), numerator).reshape(-1)
+                result[i] = self._once(sample, way, {denominator: moved}, trial)[numerator].ravel()
             finally:
                 flat[entries] = start
         return result
+
+    def _once(
+        self, sample: Sample, way: list[Quantity], moved: dict[str, Array], trial: int
+    ) -> dict[str, Array]:
+        """Recompute the chain in one trial, where some arrays are others."""
+        values = dict(moved)
+        for quantity in way:
+            arguments = {
+                name: values[name] if name in values else self._pick(sample.values, name, trial)
+                for name in quantity.parameters
+            }
+            shape = sample.values[quantity.name].shape[1:]
+            values[quantity.name] = self.calls.away(quantity, arguments, shape, 1 / len(way))
+        return values
 
     @undisturbed()
     def moved(
@@ -159,6 +175,8 @@ class Evaluator:
 def _own(sample: Sample, name: str, trial: int) -> Array:
     """Return one trial of an array, to be moved: a copy only if others would move along."""
     array: Array = sample.values[name][trial]
+    if array.nbytes <= COPIED_BYTES:
+        return np.array(array, dtype=np.float64)
     others = (other for known, other in sample.values.items() if known != name)
     alone = array.dtype == np.float64 and array.flags.writeable and array.flags.c_contiguous
     if alone and not any(np.may_share_memory(array, other) for other in others):

@@ -20,20 +20,18 @@ where differences are taken; more may grow with the step, and then no measure of
 def fickle_quantities(evaluator: Evaluator, sample: Sample) -> frozenset[str]:
     """Return the quantities that are not the same when they are computed again, all in turn."""
     trials = min(len(sample.trials), REPEATED)
-    values = {name: array[:trials] for name, array in sample.values.items()}
-    again = dict(values)
+    again = dict(sample.values)
+    others: set[str] = set()
     for quantity in evaluator.problem.quantities.values():
         name = quantity.name
-        moved = any(again.get(p) is not values.get(p) for p in quantity.parameters)
-        if moved or not isinstance(
-            quantity.compute, Affine
-        ):  # what is affine is no other by itself
-            found = evaluator.for_trials(quantity, again, trials)
-            again[name] = values[name] if np.array_equal(found, values[name]) else found
-    return frozenset(
-        name for name in evaluator.problem.quantities
-        if again[name] is not values[name] and changed(values[name], again[name])
-    )  # fmt: skip
+        # What is affine is no other by itself.
+        if isinstance(quantity.compute, Affine) and others.isdisjoint(quantity.parameters):
+            continue
+        found, known = evaluator.for_trials(quantity, again, trials), sample.values[name][:trials]
+        if found.shape != known.shape or not (found == known).all():
+            again[name] = found
+            others.add(name)
+    return frozenset(n for n in others if changed(sample.values[n][:trials], again[n]))
 
 
 def changed(first: npt.NDArray[np.generic], again: npt.NDArray[np.generic]) -> bool:

@@ -55,21 +55,18 @@ def _variants(
     count: int, random: Random,
 ) -> Array:  # fmt: skip
     value = sample.values[quantity.name].astype(np.float64)
-    result = np.repeat(value[None], count, axis=0)
-    inherited = any(name in found for name in quantity.parameters)
-    off = np.array([_off(sample, quantity, t) for t in range(len(value))])
-    for variant in range(1, count):
-        if inherited:
-            for trial in range(len(value)):
-                arguments = {
-                    name: found[name][variant, trial] if name in found
-                    else _argument(sample, name, trial)
-                    for name in quantity.parameters
-                }  # fmt: skip
-                result[variant, trial] = evaluator.calls.once(quantity, arguments)
-        with np.errstate(invalid="ignore"):
-            # The same for every trial, so that none depends on which others there are.
-            result[variant] += off * _signs(random, off.shape[1:])
+    result = value[None].repeat(count, axis=0)
+    if not found.keys().isdisjoint(quantity.parameters):
+        for variant, trial in np.ndindex(count - 1, len(value)):
+            arguments = {
+                name: found[name][variant + 1, trial] if name in found
+                else _argument(sample, name, trial)
+                for name in quantity.parameters
+            }  # fmt: skip
+            result[variant + 1, trial] = evaluator.calls.once(quantity, arguments)
+    off = np.array([_off(sample, quantity, trial) for trial in range(len(value))])
+    # The same for every trial, so that none depends on which others there are.
+    result[1:] += off * _signs(random, (count - 1, 1, *value.shape[1:]))
     return result
 
 

@@ -52,27 +52,29 @@ class Stacker:
         """Return the function's values on a stack, shape (n, *shape).
 
         The arguments in `stacked` have a leading axis of length n. `function` is tried on the whole
-        stack; `compute` calls it on a single member and checks what it returns. One member is so
-        great a `share` of an evaluation.
+        stack; `compute` calls it on a single member, and returns an array of `shape`. One member is
+        so great a `share` of an evaluation.
         """
         count, key = len(arguments[next(iter(stacked))]), (name, stacked)
         if count > 1 and key not in self._refused:
-            values = _together(function, arguments, stacked, shape)
             held = self._held.get(key, 0)
             members = (0, count - 1) if held < 2 else (held % count,)
-            if values is not None and _holds(values, compute, arguments, stacked, members):
+            # Before the stack is: a function may fill the same array each time.
+            alone = [compute(_member(arguments, stacked, i)) for i in members]
+            values = _together(function, arguments, stacked, shape)
+            if values is not None and all(map(_same, alone, values[list(members)])):
                 self._held[key] = held + 1
                 evaluated(count * share)
                 return values
             self._refused.add(key)
         found = []
         for i in range(count):
-            found.append(_shaped(compute(_member(arguments, stacked, i)), shape))
+            found.append(compute(_member(arguments, stacked, i)))
             evaluated(share)
         return np.array(found)
 
 
-def _shaped(value: Array, shape: tuple[int, ...]) -> Array:
+def fitting(value: Array, shape: tuple[int, ...]) -> Array:
     """Return a value of the expected shape: NaN throughout where it has another."""
     return value if value.shape == shape else np.full(shape, np.nan)
 
@@ -89,17 +91,19 @@ def _together(
 
     The stack is padded to a length that no axis has, or members could line up with an axis.
     """
-    lengths = {n for v in arguments.values() for n in np.shape(v)[1:]} | {
-        n for k, v in arguments.items() if k not in stacked for n in np.shape(v)
-    }
+    lengths = {
+        length
+        for name, value in arguments.items() if isinstance(value, np.ndarray)
+        for length in (value.shape[1:] if name in stacked else value.shape)
+    }  # fmt: skip
     count = len(arguments[next(iter(stacked))])
     padding = 0
     while count + padding in lengths:
         padding += 1
-    padded = {
-        k: np.concatenate([v, v[:1].repeat(padding, axis=0)]) if padding and k in stacked else v
-        for k, v in arguments.items()
-    }
+    padded = dict(arguments)
+    for name in stacked if padding else ():
+        value = arguments[name]
+        padded[name] = np.concatenate([value, value[:1].repeat(padding, axis=0)])
     try:
         with np.errstate(all="ignore"):
             values = np.asarray(function(**padded))
@@ -112,34 +116,12 @@ def _together(
     return values[:count].astype(np.float64, copy=False)
 
 
-def _holds(
-    values: Array, compute: Compute, arguments: Mapping[str, Any], stacked: frozenset[str],
-    members: tuple[int, ...],
-) -> bool:  # fmt: skip
-    """Return whether some members of a stack are as they are alone, and stay so.
-
-    A function that fills the same array each time changes what it has returned before.
-    """
-    before = values[list(members)]
-    held = _same_alone(values, compute, arguments, stacked, members)
-    return held and np.array_equal(values[list(members)], before, equal_nan=True)
-
-
-def _same_alone(
-    values: Array, compute: Compute, arguments: Mapping[str, Any], stacked: frozenset[str],
-    members: tuple[int, ...],
-) -> bool:  # fmt: skip
-    """Compare some members of a stack with the same alone."""
-    for i in members:
-        alone = compute(_member(arguments, stacked, i))
-        if alone.shape != values[i].shape:
-            return False
-        if np.array_equal(alone, values[i]):
-            continue
-        with np.errstate(invalid="ignore"):
-            size = np.max(np.abs(alone), initial=0.0, where=np.isfinite(alone))
-            close = np.abs(alone - values[i]) <= AGREEMENT * size
-        same = (alone == values[i]) | (np.isnan(alone) & np.isnan(values[i]))
-        if not (close | same).all():
-            return False
-    return True
+def _same(alone: Array, together: Array) -> bool:
+    """Return whether what was computed of a member alone is what came out for it in a stack."""
+    equal = alone == together
+    if equal.all():
+        return True
+    with np.errstate(invalid="ignore"):
+        size = np.max(np.abs(alone), initial=0.0, where=np.isfinite(alone))
+        close = np.abs(alone - together) <= AGREEMENT * size
+    return bool((close | equal | (np.isnan(alone) & np.isnan(together))).all())

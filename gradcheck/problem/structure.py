@@ -106,11 +106,19 @@ class Problem:
 
         With `avoiding`, those that depend on it by a path that does not lead through that name.
         """
+        known = self._downstream.get((name, avoiding))
+        if known is not None:
+            return known
         moved = {name}
         for quantity in self.quantities.values():
             if moved.intersection(quantity.parameters) and quantity.name not in (name, avoiding):
                 moved.add(quantity.name)
-        return frozenset(moved - {name})
+        found = self._downstream[name, avoiding] = frozenset(moved - {name})
+        return found
+
+    @cached_property
+    def _downstream(self) -> dict[tuple[str, str | None], frozenset[str]]:
+        return {}
 
     def override(self, quantities: Mapping[str, Quantity]) -> "Problem":
         """Return this problem with some quantities replaced, and no alternatives."""

@@ -41,10 +41,9 @@ class Tail:
             raise ValueError(f"`{layer}` is no quantity")
         self.start = self.rounded[layer]
         self.alike = self.trials == 1 and not beside & self.rounded.keys()
-        row = sum(sample.values[name][0].nbytes for name in moving) + self.start[0, 0].nbytes
-        if self.trials > 1:
-            row += sum(sample.values[name][0].nbytes for name in beside & sample.values.keys())
-        self.limit = max(1, STACK_BYTES // max(row, 8))
+        stacked = {layer} | moving | (beside if self.trials > 1 else set())
+        row = sum(sample.values[name].nbytes for name in stacked & sample.values.keys())
+        self.limit = max(1, STACK_BYTES * self.trials // max(row, 8))
 
     def along(self, moves: Moves, lines: IntArray, positions: FloatArray) -> FloatArray:
         """Return the numerator where the layer has moved to `positions` on its lines.
@@ -67,8 +66,8 @@ class Tail:
         edges = [0, where.size]
         if where.size > self.limit and not self.alike:
             edges = [0, *(np.flatnonzero(np.diff(where)) + 1).tolist(), where.size]
-        if np.min(np.diff(edges)) * len(edges) < self.limit:
-            edges = [0, where.size]
+            if min(stop - start for start, stop in pairwise(edges)) * len(edges) < self.limit:
+                edges = [0, where.size]
         for start, stop in pairwise(edges):
             # Equal parts, half too large at most: a small rest costs as many calls as a full stack.
             parts = max(1, round((stop - start) / self.limit))
