@@ -61,9 +61,9 @@ class Brief:
     coarse: FloatArray
     """The noise of each line."""
     noise: FloatArray
-    """The noise of all lines from the same point, relative to the value."""
-    exact: BoolArray
-    """Where the noise is no more than the rounding of a value that is computed in float64."""
+    """The noise of all lines from the same point, relative to the value; or one number for all."""
+    largest: FloatArray
+    """The largest value met."""
     suffices: float = 1.0
     """How many times the bound that is good enough will do."""
 
@@ -75,8 +75,11 @@ class Brief:
         size = np.abs(self.values)
         most = np.max(size, initial=0.0) if largest is None else largest[:, None]
         fine = good_enough(size, most, self.suffices)
-        limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound) & self.exact
-        good = (self.bound <= fine) | limited | (self.doubt == FLAT)
+        good = self.bound <= fine
+        if not good.all():
+            exact = self.coarse <= ROUNDED * EPS * self.largest
+            limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound) & exact
+            good |= limited | (self.doubt == FLAT)
         return np.asarray((self.sound & good).all(axis=-1))
 
 
@@ -128,23 +131,14 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
     sound = regular[-1 if len(regular) == 1 else 1] & (
         kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value))
     )
-    # How coarsely a value is rounded that never moves, only other lines from there can show.
-    moves = moved.any(axis=(0, 1))
-    still = ~moves & (known * largest > 0)
-    bound = np.where(still, SAFETY * rounded[-1], bound)
-    doubt = still * FLAT
-    sound = ((sound & moves) | still) & np.isfinite(bound) & np.isfinite(value)
-    return Brief(
-        np.where(still, 0.0, value),
-        bound,
-        doubt,
-        sound,
-        best + 1,
-        part,
-        noise,
-        known + np.zeros(value.shape),
-        noise <= ROUNDED * EPS * largest,
-    )
+    doubt, moves = np.zeros(value.shape, dtype=np.int64), moved.any(axis=(0, 1))
+    if not moves.all():
+        # How coarsely a value is rounded that never moves, only other lines from there can show.
+        still = ~moves & (known * largest > 0)
+        value, bound = np.where(still, 0.0, value), np.where(still, SAFETY * rounded[-1], bound)
+        doubt, sound = still * FLAT, (sound & moves) | still
+    sound &= np.isfinite(bound) & np.isfinite(value)
+    return Brief(value, bound, doubt, sound, best + 1, part, noise, known, largest)
 
 
 def _rows(

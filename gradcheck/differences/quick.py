@@ -150,7 +150,8 @@ def _noise(steps: Steps, shown: Brief) -> FloatArray:
     few = (shown.doubt != Doubt.FLAT).sum(axis=0) < FEWEST
     with np.errstate(all="ignore"):
         largest = (shown.coarse / np.abs(steps.base[0])).max(axis=0)
-    return np.asarray(np.where(few, largest, shown.noise[0]))
+    typical = np.broadcast_to(shown.noise, shown.values.shape)[0]
+    return np.asarray(np.where(few, largest, typical))
 
 
 def _middle(shown: Brief, done: BoolArray) -> int:

@@ -132,8 +132,7 @@ class Third:
             step=np.zeros(slope.shape, dtype=np.int64),
             # None of it excuses a bound: where it makes the most of that, larger steps would help.
             rounding=np.zeros(slope.shape),
-            coarse=noise, noise=np.broadcast_to(known, slope.shape),
-            exact=np.ones(slope.shape, dtype=np.bool_), suffices=SUFFICES,
+            coarse=noise, noise=known, largest=largest, suffices=SUFFICES,
         )  # fmt: skip
         better = self.size * np.cbrt(rounded / (2 * np.maximum(off, UNSEEN * rounded)))
         return found, np.where(np.isfinite(better), better, 0.0).min(axis=-1)

@@ -25,6 +25,13 @@ AGREEMENT = 1e-9
 its values. Different kernels of one BLAS differ by rounding; mixed members differ by far more."""
 
 
+FEW = 8
+"""Members of a stack of which the first and the last are computed alone; of more, one within: what
+sums, sorts or shifts along the stack changes that, too."""
+
+GOLDEN = 0.6180339887498949
+"""Multiples of this, of which only the fraction counts, are spread evenly."""
+
 KEPT_BYTES = 8 * STACK_BYTES
 """More than all that is computed for one stack takes at a time, and than one array of a million."""
 
@@ -58,7 +65,7 @@ class Stacker:
         count, key = len(arguments[next(iter(stacked))]), (name, stacked)
         if count > 1 and key not in self._refused:
             held = self._held.get(key, 0)
-            members = (0, count - 1) if held < 2 else (held % count,)
+            members = (0, count - 1) if count < FEW else (int(count * (GOLDEN * (held + 1) % 1)),)
             # Before the stack is: a function may fill the same array each time.
             alone = [compute(_member(arguments, stacked, i)) for i in members]
             values = _together(function, arguments, stacked, shape)
