@@ -14,6 +14,7 @@ from gradcheck.formula import Vocabulary
 from gradcheck.plain import differentiate_plain, differentiate_together
 from gradcheck.points import Point
 from gradcheck.problem import Evaluator, Problem
+from gradcheck.problem.calls import undisturbed
 from gradcheck.problem.paths import find_paths
 from gradcheck.problem.repeat import fickle_quantities
 from gradcheck.records import Doubt, FloatArray, IntArray, Name, Numeric, Sizes
@@ -65,6 +66,7 @@ class Reference:
         """Return what was noticed while a derivative was taken that is worth a note."""
         return (self._remarks[name],) if name in self._remarks else ()
 
+    @undisturbed()
     def prepare(self, names: Iterable[Name]) -> None:
         """Differentiate what is not yet known; derivatives of one quantity are taken together."""
         missing = dict.fromkeys(name for name in names if name not in self._numeric)

@@ -15,6 +15,9 @@ FEWEST_STEPS = 3
 OF_OWN = 0.25
 """The largest step of the second attempt, as a fraction of the size of each entry."""
 
+LADDER = RATIO ** np.arange(-15.0, 1.0)[:, None]
+"""Steps relative to the largest; no more are taken at a time."""
+
 VARIED = 2.0
 """A few variants do not show the worst."""
 
@@ -117,7 +120,7 @@ class Lines:
         chosen = np.arange(count) % variants
         numbers = chosen[:, None] * everyone + lines
         start = self.at[chosen[:, None], lines]
-        above = start + top * RATIO ** np.arange(1.0 - count, 1.0)[:, None]
+        above = start + top * LADDER[-count:]
         below = start - (above - start)
         own = self.origin[lines]
         first, which = runs(own)

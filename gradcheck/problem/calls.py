@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -24,11 +25,21 @@ AT_LEISURE = nullcontext()
 """Lets a call take as long as it will."""
 
 
+_UNDISTURBED: ContextVar[bool] = ContextVar("undisturbed", default=False)
+
+
 @contextmanager
 def undisturbed() -> Iterator[None]:
     """Let neither what quantities print nor what numpy warns of disturb anybody."""
-    with quietly(), np.errstate(all="ignore"):
+    if _UNDISTURBED.get():
         yield
+        return
+    token = _UNDISTURBED.set(True)
+    try:
+        with quietly(), np.errstate(all="ignore"):
+            yield
+    finally:
+        _UNDISTURBED.reset(token)
 
 
 class QuantityCalls:
