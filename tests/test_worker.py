@@ -8,7 +8,9 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
+from pathlib import Path
 from textwrap import dedent
 from time import monotonic, sleep
 from types import SimpleNamespace
@@ -20,7 +22,7 @@ from gradcheck.errors import JudgingError, UsageError
 from gradcheck.limits import Limits
 from gradcheck.source import read_source
 from gradcheck.worker import Calls, Worker, bwrap, confine, landlock
-from gradcheck.worker.cleaning import descendants
+from gradcheck.worker.cleaning import descendants, remove
 from gradcheck.worker.forked import forked
 from gradcheck.worker.inside import serve
 from gradcheck.worker.nursery import forget_nursery, nursery, prepare_nursery
@@ -29,6 +31,8 @@ from gradcheck.worker.replies import read_precisions
 from gradcheck.worker.wire import GoneError, LateError, Reader, send
 
 QUICK = Limits(timeout=2)
+
+NOBODY = 65533
 
 
 @pytest.fixture
@@ -543,3 +547,27 @@ class TestWire:
         theirs.sendall(b"\xff" * 8)
         with pytest.raises(JudgingError, match="4294967295 bytes"):
             Reader(ours).head(None)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="root starts it as somebody else")
+def test_a_folder_too_deep_to_be_named_is_removed_by_others_than_root():
+    folder = Path(tempfile.mkdtemp(prefix="deep-"))
+
+    def fill_and_remove() -> None:
+        os.setresuid(NOBODY, NOBODY, NOBODY)
+        os.chdir(folder)
+        for _ in range(1500):
+            Path("deeper").mkdir()
+            os.chdir("deeper")
+        Path("last").touch()
+        Path().chmod(0)
+        os.chdir("/")
+        remove(folder)
+
+    try:
+        os.chown(folder, NOBODY, NOBODY)
+        _, status = os.waitpid(forked(fill_and_remove), 0)
+        assert status == 0
+        assert list(folder.parent.glob(folder.name)) == []
+    finally:
+        subprocess.run(["rm", "-rf", "--", str(folder)], check=False)

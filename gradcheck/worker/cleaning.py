@@ -91,6 +91,7 @@ def remove(folder: Path) -> None:
             shutil.rmtree(folder, onerror=open_up)
         if not folder.exists():
             return
-    remover = shutil.which("rm")  # it goes deeper than Python's stack
-    if remover is not None:
-        subprocess.run([remover, "-rf", "--", str(folder)], check=False)  # noqa: S603  # as it says
+    for command in (["chmod", "-R", "u+rwx"], ["rm", "-rf"]):  # they go deeper than Python's stack
+        found = shutil.which(command[0])
+        if found is not None:
+            subprocess.run([found, *command[1:], "--", str(folder)], check=False)  # noqa: S603  # these

@@ -40,11 +40,15 @@ ALLOWED_BEGINNINGS = ("LC_", "OPENBLAS_", "OMP_", "MKL_", "BLIS_", "VECLIB_", "N
 
 
 def allowed_environment() -> dict[str, str]:
-    """Return the variables that a formula may see."""
+    """Return the variables that a formula may see, and where its scratch folder is to be made.
+
+    It sees that folder instead. Root's formulas run as others, who may not get to root's place.
+    """
+    allowed = ALLOWED | ({"TMPDIR"} if os.geteuid() else frozenset())
     return {
         name: value
         for name, value in os.environ.items()
-        if name in ALLOWED or name.startswith(ALLOWED_BEGINNINGS)
+        if name in allowed or name.startswith(ALLOWED_BEGINNINGS)
     }
 
 
