@@ -5,6 +5,7 @@ that mixes the members (a sum over all axes, say) gives another value than for a
 a function is called for one member after another.
 """
 
+import sys
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -24,13 +25,18 @@ AGREEMENT = 1e-9
 """How closely a member of a stack must agree with the same member alone, relative to the largest of
 its values. Different kernels of one BLAS differ by rounding; mixed members differ by far more."""
 
+PROBED, MOVED = 4, 0.02
+"""Members that are added to the first stack, in which every entry is moved by up to half of this
+part of it: there, members that touch each other only at their ends differ there, too."""
 
-FEW = 8
-"""Members of a stack of which the first and the last are computed alone; of more, one within: what
-sums, sorts or shifts along the stack changes that, too."""
+SHARE, ROUNDINGS = 1e-6, 64.0
+"""How closely one of those must agree, relative to how far they are apart, or in units in the last
+place: beside a large offset that shows more than the size of the values."""
 
 GOLDEN = 0.6180339887498949
 """Multiples of this, of which only the fraction counts, are spread evenly."""
+
+EPS = float(np.finfo(np.float64).eps)
 
 KEPT_BYTES = 8 * STACK_BYTES
 """More than all that is computed for one stack takes at a time, and than one array of a million."""
@@ -65,11 +71,11 @@ class Stacker:
         count, key = len(arguments[next(iter(stacked))]), (name, stacked)
         if count > 1 and key not in self._refused:
             held = self._held.get(key, 0)
-            members = (0, count - 1) if count < FEW else (int(count * (GOLDEN * (held + 1) % 1)),)
-            # Before the stack is: a function may fill the same array each time.
-            alone = [compute(_member(arguments, stacked, i)) for i in members]
-            values = _together(function, arguments, stacked, shape)
-            if values is not None and all(map(_same, alone, values[list(members)])):
+            values = (
+                _checked(function, compute, arguments, stacked, shape, held) if held
+                else _probed(function, compute, arguments, stacked, shape)
+            )  # fmt: skip
+            if values is not None:
                 self._held[key] = held + 1
                 evaluated(count * share)
                 return values
@@ -84,6 +90,51 @@ class Stacker:
 def fitting(value: Array, shape: tuple[int, ...]) -> Array:
     """Return a value of the expected shape: NaN throughout where it has another."""
     return value if value.shape == shape else np.full(shape, np.nan)
+
+
+def _probed(
+    function: Callable[..., Any], compute: Compute, arguments: Mapping[str, Any],
+    stacked: frozenset[str], shape: tuple[int, ...],
+) -> Array | None:  # fmt: skip
+    """Return the values on the first stack, None where members are mixed: with some added that
+    differ from each other in every entry.
+
+    A function that insists on its arguments, on shares that sum to 1, may refuse those: then on its
+    first member and its last.
+    """
+    count = len(arguments[next(iter(stacked))])
+    probe = count + 1
+    wide = dict(arguments)
+    for name in stacked:
+        wide[name] = np.concatenate([arguments[name], _around(arguments[name][0])])
+    alone = compute(_member(wide, stacked, probe))
+    values = _together(function, wide, stacked, shape)
+    if values is None:
+        first = _checked(function, compute, arguments, stacked, shape, 0)
+        last = compute(_member(arguments, stacked, count - 1))
+        return first if first is not None and _same(last, first[-1]) else None
+    with np.errstate(invalid="ignore"):
+        apart = np.abs(values[probe] - values[probe + 1])
+    return values[:count] if _same(alone, values[probe], apart) else None
+
+
+def _around(value: Array) -> Array:
+    """Return a value several times, each entry moved a little: spread evenly, none as another."""
+    shape = (PROBED, *value.shape)
+    spread = GOLDEN * np.arange(PROBED * value.size) % 1 - 0.5
+    return np.asarray(value * (1 + MOVED * spread.reshape(shape)))
+
+
+def _checked(
+    function: Callable[..., Any], compute: Compute, arguments: Mapping[str, Any],
+    stacked: frozenset[str], shape: tuple[int, ...], held: int,
+) -> Array | None:  # fmt: skip
+    """Return the values on a stack, None where one of its members is another alone."""
+    member = int(len(arguments[next(iter(stacked))]) * (GOLDEN * held % 1))
+    # Before the stack is: a function may fill the same array each time.
+    alone = compute(_member(arguments, stacked, member))
+    values = _together(function, arguments, stacked, shape)
+    return values if values is not None and _same(alone, values[member]) else None
 
 
 def _member(arguments: Mapping[str, Any], stacked: frozenset[str], i: int) -> dict[str, Any]:
@@ -113,22 +164,40 @@ def _together(
         padded[name] = np.concatenate([value, value[:1].repeat(padding, axis=0)])
     try:
         with np.errstate(all="ignore"):
-            values = np.asarray(function(**padded))
+            values, holders = _called(function, padded)
     except OverdueError:
         raise
     except Exception:  # whatever it raises, it is called one by one, where errors are reported
         return None
     if values.shape != (count + padding, *shape) or values.dtype.kind not in "fiu":
         return None
-    return values[:count].astype(np.float64, copy=False)
+    # What others hold may be filled again by the next call, of this function or of another.
+    held = values.base is not None or holders > _BY_NOBODY_ELSE
+    return values[:count].astype(np.float64, copy=held)
 
 
-def _same(alone: Array, together: Array) -> bool:
-    """Return whether what was computed of a member alone is what came out for it in a stack."""
+def _called(function: Callable[..., Any], arguments: Mapping[str, Any]) -> tuple[Array, int]:
+    """Call the function; return its result, and by how many that is held."""
+    values = np.asarray(function(**arguments))
+    return values, sys.getrefcount(values)
+
+
+_BY_NOBODY_ELSE = _called(np.empty, {"shape": 0})[1]
+
+
+def _same(alone: Array, together: Array, apart: Array | None = None) -> bool:
+    """Return whether what was computed of a member alone is what came out for it in a stack.
+
+    `apart` is how far another member is from it.
+    """
     equal = alone == together
     if equal.all():
         return True
     with np.errstate(invalid="ignore"):
         size = np.max(np.abs(alone), initial=0.0, where=np.isfinite(alone))
-        close = np.abs(alone - together) <= AGREEMENT * size
+        allowed = AGREEMENT * size
+        if apart is not None:
+            seen = np.max(apart, initial=0.0, where=np.isfinite(apart))
+            allowed = min(allowed, max(SHARE * seen, ROUNDINGS * EPS * size))
+        close = np.abs(alone - together) <= allowed
     return bool((close | equal | (np.isnan(alone) & np.isnan(together))).all())
