@@ -108,3 +108,86 @@ def test_a_slope_that_goes_as_a_power_of_the_step_is_bounded_by_all_that_is_left
     assert false_bounds_of_powers() == 0
     monkeypatch.setattr(DriftWatch, "left", lambda _self, step: np.ones(step.shape))
     assert false_bounds_of_powers() > 5
+
+
+DRAWS = 40
+
+
+def accused(cost, gradient, size):
+    """Return on how many of some draws a right gradient is accused, and on how many passed."""
+    found = []
+    for seed in range(DRAWS):
+        at = {"z": np.random.default_rng(seed).normal(size=size)}
+        found.append(check_gradient(cost, gradient, at, "z"))
+    disagree = sum(bool(one.disagree.any()) for one in found)
+    return disagree, sum(bool(one.agree.all()) for one in found)
+
+
+@pytest.mark.parametrize(
+    ("cost", "gradient"),
+    [
+        (lambda z: np.round(3 * z[0]) ** 2, lambda z: np.zeros(1)),
+        (lambda z: z[0] * np.round(3 * z[0]), lambda z: np.round(3 * z)),
+    ],
+)
+def test_treads_as_wide_as_the_entry_are_no_rounding_of_what_is_large_far_away(cost, gradient):
+    """The cost grows with the entry, and 30,000 times as far out its jumps are small beside it."""
+    assert accused(cost, gradient, 1)[0] == 0
+
+
+def test_a_bounded_cost_beside_an_offset_that_hides_it_is_not_called_flat():
+    disagree, agree = accused(lambda z: 1e16 + np.sin(z).sum(), lambda z: np.cos(z), 3)
+    assert disagree <= 1  # seven, where that is flat which is so only 10,000 times as far out
+    assert agree == 0
+
+
+def test_what_cancels_has_no_slope_that_stands_out_far_away():
+    disagree, _ = accused(lambda z: (z - z.mean()).sum(), lambda z: 0 * z, 4)
+    assert disagree == 0
+
+
+@pytest.mark.parametrize("size", [3, 20, 60])
+def test_a_cost_whose_stacked_members_touch_at_their_ends_is_not_stacked(size):
+    """`np.roll` without an axis: the last entry of one member gets next to the first of another."""
+
+    def cost(z):
+        return np.sin(z - np.roll(z, 1)).sum(axis=-1)
+
+    def gradient(z):
+        slope = np.cos(z - np.roll(z, 1))
+        return slope - np.roll(slope, -1)
+
+    disagree, agree = accused(cost, gradient, size)
+    assert (disagree, agree) == (0, DRAWS)
+    open_ended = gradient(np.random.default_rng(0).normal(size=size))
+    open_ended[-1] += 0.5
+    at = {"z": np.random.default_rng(0).normal(size=size)}
+    found = check_gradient(cost, lambda z: open_ended, at, "z")
+    assert found.disagree[-1]
+
+
+def test_what_a_large_offset_hides_of_mixed_members_is_seen():
+    """`np.sort` along the stack; to 1e-9 of the value, members are as they are alone."""
+    weights = np.random.default_rng(1).uniform(1, 2, size=40)
+
+    def cost(z):
+        return 1e9 + (np.sort(z, axis=0) * weights).sum(axis=-1)
+
+    disagree, _ = accused(lambda z: cost(z) if z.ndim > 1 else 1e9 + z @ weights,
+                          lambda z: weights, 40)  # fmt: skip
+    assert disagree == 0
+
+
+@pytest.mark.parametrize("count", [40, 200])
+def test_a_bend_close_to_the_point_is_in_the_bound(count):
+    """Dead units whose weights are 1e-12 of the others': what two slopes differ by says too little
+    of how far off they both are.
+    """
+    rng = np.random.default_rng(5)
+    z, weights = rng.normal(size=count), rng.choice([-1.0, 1.0], count)
+    z[::4], weights[::4] = -1e-6, weights[::4] * 1e-12
+    found = check_gradient(
+        lambda z: (weights * np.maximum(z, 0) * (1 + z)).sum(axis=-1),
+        lambda z: weights * (z > 0) * (1 + 2 * z), {"z": z}, "z",
+    )  # fmt: skip
+    assert found.disagree.sum() <= 1

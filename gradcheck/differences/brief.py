@@ -127,10 +127,11 @@ def _examine(steps: Steps, known: FloatArray | None) -> Brief:
     best = bars.argmin(axis=0)
     flat = best * best.size + np.arange(best.size).reshape(best.shape)
     value, bound, part = values.take(flat), bars.take(flat), parts.take(flat)
-    kink = _kink(even / size, VISIBLE * rounded)
+    kink, hidden = _kink(even / size, VISIBLE * rounded)
     sound = regular[-1 if len(regular) == 1 else 1] & (
         kink <= np.maximum(HIDDEN * bound, FINE * np.abs(value))
     )
+    bound = np.where((kink > bound) & ~hidden, bound + kink, bound)
     doubt, moves = np.zeros(value.shape, dtype=np.int64), moved.any(axis=(0, 1))
     if not moves.all():
         # How coarsely a value is rounded that never moves, only other lines from there can show.
@@ -188,15 +189,19 @@ def _meet(values: FloatArray, bars: FloatArray) -> BoolArray:
     return np.asarray(met)
 
 
-def _kink(gaps: FloatArray, little: FloatArray) -> FloatArray:
-    """Return how large half the difference of the one-sided slopes may be, at most.
+def _kink(gaps: FloatArray, little: FloatArray) -> tuple[FloatArray, BoolArray]:
+    """Return how large half the difference of the one-sided slopes may be, at most, and whether
+    that is what rounding hides.
 
     `gaps` are those differences at each step, and `little` is what rounding may make of them. They
     are extrapolated to step zero from one, two and three steps, removing what grows as the step,
     and then as its cube; of all these the smallest counts, but none below what rounding hides.
     """
-    found = np.maximum(np.abs(gaps), little).min(axis=0)
-    for ratio in (RATIO, RATIO**3)[: len(gaps) - 1]:
-        gaps = (ratio * gaps[:-1] - gaps[1:]) / (ratio - 1)
-        np.minimum(found, np.maximum(np.abs(gaps), little[: len(gaps)]).min(axis=0), out=found)
-    return np.asarray(found)
+    found, hidden = np.full(gaps.shape[1:], np.inf), np.full(gaps.shape[1:], np.inf)
+    for ratio in (None, RATIO, RATIO**3)[: len(gaps)]:
+        if ratio is not None:
+            gaps = (ratio * gaps[:-1] - gaps[1:]) / (ratio - 1)
+        size, least = np.abs(gaps), little[: len(gaps)]
+        np.minimum(found, np.maximum(size, least).min(axis=0), out=found)
+        np.minimum(hidden, least.min(axis=0, initial=np.inf, where=size <= least), out=hidden)
+    return found, hidden <= found

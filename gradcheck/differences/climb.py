@@ -47,8 +47,12 @@ HOME = 4.0
 """Beyond this many times the entry's own size a step counts only where the slope stands out from
 its bound: there a bounded function looks like noise, which any step divides down to nothing."""
 
+CLEARLY = 2.0**6
+"""There a slope stands out at this many times its bound: among so many steps, chance makes a few
+times."""
+
 SIGNIFICANT = 4.0
-"""A slope stands out at this many times its bound."""
+"""Elsewhere a slope stands out at this many times its bound."""
 
 GROWN = 16.0
 """No larger step can be more precise once the value has grown so many times, as its rounding has
@@ -139,7 +143,9 @@ class _Climb:
         found = self.found
         found.noise = np.where(where, np.maximum(found.noise, moved), found.noise)
         rounding = found.noise + EPS * found.largest
-        bound = SAFETY * tableau.AMPLIFICATION * rounding / found.flat
+        # Further out a bounded function is flat as well, if it is rounded coarsely enough.
+        reach = np.minimum(found.flat, HOME * self.scale)
+        bound = SAFETY * tableau.AMPLIFICATION * rounding / reach
         found.bound = np.where(where, bound, found.bound)
         found.step = np.where(where, found.flat, found.step)
         found.low = np.where(where, -SLACK * bound, found.low)
@@ -211,7 +217,7 @@ class _Climb:
         """Keep the best estimate of the row where it is better than those before."""
         found = self.found
         value, bar = self._best(bars)
-        stands_out = (step.size <= HOME * self.scale) | (np.abs(value) > SIGNIFICANT * bar)
+        stands_out = (step.size <= HOME * self.scale) | (np.abs(value) > CLEARLY * bar)
         sound = step.used & (found.end == End.OPEN) & stands_out
         better = sound & (bar < found.bound)
         found.numeric = np.where(better, value, found.numeric)

@@ -13,8 +13,8 @@ FINE = 2.0**-22
 (whose unit in the last place is at most 2^-23); larger ones as stairs that have no slope."""
 
 WIDER = 4.0 ** np.arange(1, 10)
-"""Multiples of the last step at which the largest value is looked for: a cost near zero may be the
-difference of large numbers, whose rounding its jumps are."""
+"""Multiples of the last step at which the largest value is looked for, not far beyond the entry's
+own size: a cost near zero may be the difference of large numbers, whose rounding its jumps are."""
 
 FEW = 3
 """A cost with no more distinct values than this is a staircase of its own making; one with more may
@@ -82,7 +82,7 @@ class _Slopes:
         found = self.found
         self._call_flat((found.steps == 0) & (found.end != End.STIRRED) & (found.flat > 0))
         self._look_closer()
-        self._take_for_noise()
+        self._allow_for_noise()
         size = np.abs(found.numeric)
         found.bound = found.bound * found.left
         kink = found.kink_then > found.bound
@@ -154,32 +154,36 @@ class _Slopes:
     def _values_around(self, where: tuple[IntArray, ...]) -> tuple[FloatArray, IntArray]:
         """Return the largest value, and how many different ones, that are met far and wide."""
         lines, outputs = where
-        met = [self.found.base[where]]
+        met, reach = [self.found.base[where]], self.found.reach[where]
+        furthest = np.maximum(reach, HOME * self.scale[lines])
         for multiple in (*WIDER, *-WIDER):
-            value = self.phi(lines, self.at[lines] + multiple * self.found.reach[where])
+            away = np.clip(multiple * reach, -furthest, furthest)
+            value = self.phi(lines, self.at[lines] + away)
             met.append(value[np.arange(lines.size), outputs])
         values = np.sort(np.array(met), axis=0)
         largest = np.where(np.isfinite(values), np.abs(values), 0.0).max(axis=0)
         return largest, 1 + (np.diff(values, axis=0) > 0).sum(axis=0)
 
-    def _take_for_noise(self) -> None:
-        """Where a bound is of little use, take what was not taken for noise for noise after all.
+    def _allow_for_noise(self) -> None:
+        """Where a bound is of little use, climb again with what was not taken for noise as noise:
+        it may be smaller at the small steps, like that of an iteration.
 
-        Noise that goes with a length, like that of an iteration, is smaller at the small steps.
+        Nothing shows which of the two it is. So where that would be sharper, the bound covers both,
+        unless the second slope stands out and is one of those that the first allows.
         """
         found = self.found
-        for _ in range(LOOKS):
-            vague = (found.bound > VAGUE * np.abs(found.numeric)) & (found.bound < np.inf)
-            where = vague & (found.rough > found.noise) & (self.doubt == Doubt.NONE)
-            if not where.any():
-                break
-            again = np.flatnonzero(where.any(axis=-1))
-            before = found.take(again)
-            self._climb_again(np.where(where, UNSEEN * found.rough, 0.0))
-            better = where[again] & (found.bound[again] < before.bound)
-            lines, outputs = np.nonzero(~better)
-            found.put((again[lines], outputs), before.take((lines, outputs)))
-            found.rough[again[lines], outputs] = 0.0
+        vague = (found.bound > VAGUE * np.abs(found.numeric)) & (found.bound < np.inf)
+        where = vague & (found.rough > found.noise) & (self.doubt == Doubt.NONE)
+        if not where.any():
+            return
+        before = found.take(np.arange(len(where)))
+        self._climb_again(np.where(where, UNSEEN * found.rough, 0.0))
+        sharper = where & (found.bound < before.bound)
+        both = np.abs(found.numeric - before.numeric) + found.bound
+        stands_out = np.abs(found.numeric) > SIGNIFICANT * found.bound
+        kept = np.nonzero(~(sharper & stands_out & (both <= before.bound)))
+        found.put(kept, before.take(kept))
+        found.bound[kept] = np.where(sharper, np.fmax(before.bound, both), before.bound)[kept]
 
     def _climb_again(self, noise: FloatArray) -> None:
         again = np.flatnonzero((noise > 0).any(axis=-1))

@@ -34,12 +34,16 @@ what they differ by then shows how much that matters."""
 WEIGHTS = 2.2
 """The sum of the absolute weights of the values in a slope, times the step to the third point."""
 
+BEND = 2.3
+"""How many times what the two slopes differ by the slope may be off: at a bend between the point
+and the third point, half a bend more than that, 2.27 times in all."""
+
 UNCLAIMED = 0.1
 """The part of a bound that is good enough which is always added: three values say little of how
 noisy they are. Where the noise of a line is larger than that of others, this covers it, and costs
 nothing."""
 
-SUFFICES, COMPLETED = 2.5, 5.0
+SUFFICES, COMPLETED = 4.0, 5.0
 """How many times the bound that is good enough elsewhere, a tenth of the default tolerance, will do
 for three values, and for the three pairs that they are completed to."""
 
@@ -116,7 +120,7 @@ class Third:
         wide = (up - down) / (2 * self.size)
         narrow = near / self.short - (up + down) / (2 * self.size**2) * self.short
         slope = narrow + (narrow - wide) / (RATIO**2 - 1)
-        off, size = np.abs(slope - wide), np.abs(slope)
+        off, size = BEND * np.abs(slope - wide), np.abs(slope)
         noise = known * largest
         rounding = SAFETY * (noise + EPS * largest + SMALLEST + EPS / 2 * np.abs(self.at * slope))
         rounded = WEIGHTS * rounding / self.short
