@@ -10,6 +10,7 @@ from gradcheck.comparing import Comparer, Found
 from gradcheck.concluding import failed_result
 from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError, UsageError
+from gradcheck.evaluation import FICKLE
 from gradcheck.factors import Wrong, wrong_factors
 from gradcheck.formula import Header, Unbound
 from gradcheck.methods import Methods
@@ -126,7 +127,8 @@ class Assessor:
             return result
         agrees = result.verdict is Verdict.AGREE and self.settings.explain
         disagrees = result.verdict is Verdict.DISAGREE and self.settings.causes
-        if not (agrees or disagrees):
+        fickle = any(remark.startswith(FICKLE) for remark in result.remarks)
+        if fickle or not (agrees or disagrees):
             return result
         from gradcheck.explaining import with_assumptions, with_causes  # needed by few runs
 

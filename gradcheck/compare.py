@@ -73,7 +73,8 @@ def _each(checks: Sequence[Check], jobs: int) -> Iterator[FileReport | UsageErro
 
 
 def _in_processes(checks: Sequence[Check], jobs: int) -> Iterator[FileReport | UsageError]:
-    with ProcessPoolExecutor(jobs, _context(), initializer=_start_apart) as pool:
+    count = max(1, min(jobs, len(checks)))
+    with ProcessPoolExecutor(count, _context(), initializer=_start_apart) as pool:
         futures = [pool.submit(_check_one, one) for one in checks]
         for place, future in enumerate(futures):
             try:

@@ -41,7 +41,7 @@ class Arguments:
                                  remedy=did_you_mean("", named))  # fmt: skip
             wrt = next(iter(named))
         if wrt not in named:
-            raise UsageError(f"`at` has no `{wrt}`", remedy=did_you_mean(wrt, named))
+            raise UsageError(f"`at` has no `{wrt}`", remedy=did_you_mean(str(wrt), named))
         values = {k: _double(v) for k, v in named.items()}
         moving = np.asarray(values[wrt])
         if moving.dtype.kind not in "fiu":

@@ -19,6 +19,9 @@ CONFIRMED = 256
 Trial = tuple[dict[str, Any], dict[str, Numeric], tuple[int, int]]
 """The arguments of a trial, the derivatives that are given numerically, and a seed."""
 
+FICKLE = "not deterministic"
+"""How the remark begins on a formula that is another function each time: it has no one mistake."""
+
 
 @dataclass(frozen=True, eq=False)
 class Evaluation:
@@ -121,7 +124,7 @@ class Evaluation:
         entries = other.any(axis=0)
         index = ",".join(map(str, np.argwhere(entries)[0]))
         told = (
-            f"not deterministic: called again with the same arguments, {int(entries.sum())} of "
+            f"{FICKLE}: called again with the same arguments, {int(entries.sum())} of "
             f"{entries.size} entries differ, [{index}] among them"
         )
         return replace(self, analytic=replace(self.analytic, values=values)), (told,)

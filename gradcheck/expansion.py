@@ -18,7 +18,7 @@ def expand(asked: Sequence[str]) -> list[str]:
         if catalogue.has_formula(one):
             files = [one]
         elif Path(one).is_dir():
-            files = sorted(str(p) for p in Path(one).glob("*.py") if not p.name.startswith("_"))
+            files = sorted(str(p) for p in Path(one).glob("*.py") if _is_formula_file(p))
         elif any(sign in one for sign in "*?[") and not Path(one).exists():
             import glob  # shells expand most patterns
 
@@ -30,6 +30,11 @@ def expand(asked: Sequence[str]) -> list[str]:
             raise UsageError(f"there is no formula file in {where}")
         found += files
     return list({_identity(one): one for one in reversed(found)}.values())[::-1]
+
+
+def _is_formula_file(path: Path) -> bool:
+    """Return whether a file of a folder is meant: no pipe, from which nothing may ever come."""
+    return not path.name.startswith("_") and not path.is_fifo()
 
 
 def _identity(one: str) -> Path | str:

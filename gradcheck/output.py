@@ -59,6 +59,8 @@ def refuse_unwritable(path: Path) -> None:
     """Raise UsageError for a path that cannot be written, before any work is done."""
     if path.is_dir():
         raise UsageError(f"cannot write {path}: it is a directory")
+    if path.suffix == ".py" and path.exists():
+        raise UsageError(f"cannot write {path}: it is a Python file, which a report would replace")
     if not path.parent.is_dir():
         raise UsageError(f"cannot write {path}: there is no folder {path.parent}")
     if not os.access(path if path.exists() else path.parent, os.W_OK):

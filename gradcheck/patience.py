@@ -56,8 +56,8 @@ def within(seconds: float | None, what: str) -> Iterator[None]:
         return
     watched = signal.getsignal(signal.SIGALRM) is _ring  # unless a quantity has seen to that
     before = None if watched else signal.signal(signal.SIGALRM, _ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
+        signal.setitimer(signal.ITIMER_REAL, seconds)
         yield
     except Alarm:
         raise OverdueError(

@@ -4,6 +4,8 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import field, fields
+from operator import index
+from typing import SupportsIndex
 
 from gradcheck.dataclass import dataclass
 from gradcheck.errors import UsageError, did_you_mean
@@ -81,8 +83,12 @@ class Settings:
         least = {"trials": 1, "seed": 0, "trial": 0, "max_entries": 0}
         for name, minimum in least.items():
             value = getattr(self, name)
-            if value is not None and (not isinstance(value, int) or value < minimum):
+            if value is None:
+                continue
+            whole = isinstance(value, SupportsIndex) and not isinstance(value, bool)
+            if not whole or index(value) < minimum:
                 raise UsageError(f"`{name}` must be a whole number, at least {minimum}")
+            object.__setattr__(self, name, index(value))  # numpy's are not for JSON
         if self.method not in METHODS:
             raise UsageError(f"there is no method `{self.method}`",
                              remedy=did_you_mean(self.method, METHODS))  # fmt: skip

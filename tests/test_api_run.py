@@ -78,3 +78,15 @@ class TestRun:
 
     def test_causes_can_be_left_out(self):
         assert gradcheck.run("asker", causes=False).exit_code == 1
+
+
+def test_numbers_of_numpy_are_numbers():
+    plain = gradcheck.run("exact", trials=2, seed=3, causes=False)
+    other = gradcheck.run("exact", trials=np.int32(2), seed=np.int64(3), causes=False)
+    shown = [json.loads(render("json", report, Style())) for report in (plain, other)]
+    for one in shown:
+        for result in one["results"]:
+            result["seconds"] = 0
+    assert shown[0] == shown[1]
+    with pytest.raises(UsageError, match="whole number"):
+        gradcheck.run("exact", trials=True)

@@ -63,6 +63,12 @@ class TestFormats:
         command("run", mine, "-f", "json=nosuch/report.json").refused(2)
         assert not (here / "ran").exists()
 
+    @pytest.mark.parametrize("option", [("-f", "json=mine.py"), ("--plot", "mine.py")])
+    def test_a_formula_file_is_not_replaced_by_a_report(self, command, write, here, option):
+        write("mine.py", "def dJ_dW(r, c):\n    return 0.0\n")
+        command("run", "mine.py", *option).refused(2, "mine.py")
+        assert (here / "mine.py").read_text().startswith("def dJ_dW")
+
     @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may write")
     def test_a_folder_without_permission_is_told(self, command, here):
         (here / "folder").mkdir(mode=0o500)
@@ -125,6 +131,13 @@ class TestFolders:
     def test_nothing_in_it_is_a_mistake(self, command, here, asked):
         (here / "empty").mkdir()
         command("run", asked).refused(2, asked, "no formula file")
+
+    @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes with names")
+    def test_a_pipe_in_a_folder_is_passed_over(self, command, here):
+        (here / "folder").mkdir()
+        os.mkfifo(here / "folder" / "endless.py")
+        (here / "folder" / "mine.py").write_text("def dJ_db(O, T, m):\n    return (O - T) / m\n")
+        command("run", "folder").judged(0)
 
     def test_a_name_of_the_catalogue_is_no_folder(self, command, here):
         (here / "textbook").mkdir()

@@ -125,6 +125,14 @@ def S(x):
     return np.multiply(x, x, out=whole)
 def C(S): return S.sum(axis=-1)
 """,
+    "an array for two": """
+held = {}
+def _array_of(shape):
+    return held.setdefault(shape, np.empty(shape))
+def S(x): return np.multiply(x, x, out=_array_of(x.shape))
+def R(x): return np.add(x, x, out=_array_of(x.shape))
+def C(S, R): return (S + 0 * R).sum(axis=-1)
+""",
     "a view": """
 def S(x): return x[..., ::-1]
 def C(S): return (S * S).sum(axis=-1)
@@ -158,3 +166,26 @@ def test_a_stack_that_is_filled_again_is_not_trusted():
         "S", square, lambda values: square(**values).copy(), {"x": x}, frozenset({"x"}), (4,)
     )
     assert (found == x * x).all()
+
+
+FICKLE = """
+calls = 0
+def dC_dx(x):
+    global calls
+    calls += 1
+    return 2 * x * (1.1 + 1e-3 * (calls % 2))
+"""
+
+
+def test_a_formula_that_is_another_each_time_has_no_cause(tmp_path):
+    """None is looked for: whatever held for some of its values would be called one."""
+    head = 'import numpy as np\nfrom gradcheck import normal\nSIZES = {"n": 4}\n'
+    head += 'INPUTS = {"x": normal("n")}\ndef C(x): return (x * x).sum(axis=-1)\n'
+    (tmp_path / "problem.py").write_text(head, encoding="utf-8")
+    path = tmp_path / "formula.py"
+    path.write_text(f"PROBLEM = {str(tmp_path / 'problem.py')!r}\n{FICKLE}", encoding="utf-8")
+    (found,) = gradcheck.run(path, causes=True).results
+    assert found.verdict == "disagree"
+    assert "not deterministic" in found.remarks[0]
+    assert not found.searched
+    assert not found.causes

@@ -107,8 +107,8 @@ def best_cause(result: Result, style: Style) -> Iterator[str]:
         return
     best = result.causes[0]
     yield f"  {paint('cause:', None, style.color)} {best.message}"
-    if best.tested_on:
-        yield f"  {note} holds on fresh draws: {'; '.join(best.tested_on)}"
+    if any(best.tested_on):
+        yield f"  {note} holds on fresh draws: {'; '.join(filter(None, best.tested_on))}"
 
 
 def _derivation(derivation: Derivation, style: Style) -> Iterator[str]:
