@@ -6,6 +6,7 @@ import errno
 import os
 import signal
 import socket
+import stat
 import subprocess
 import sys
 import tempfile
@@ -571,3 +572,9 @@ def test_a_folder_too_deep_to_be_named_is_removed_by_others_than_root():
         assert list(folder.parent.glob(folder.name)) == []
     finally:
         subprocess.run(["rm", "-rf", "--", str(folder)], check=False)
+
+
+def test_what_a_folder_is_in_keeps_its_rights_where_the_folder_is_gone(tmp_path):
+    tmp_path.chmod(0o1777)
+    remove(tmp_path / "gone")
+    assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o1777

@@ -78,7 +78,8 @@ def remove(folder: Path) -> None:
 
     def open_up(_function: object, path: str, _error: object) -> None:
         with contextlib.suppress(OSError):
-            for one in (Path(path).parent, Path(path)):
+            above = [Path(path).parent] if Path(path) != folder else []  # what it is in is not ours
+            for one in (*above, Path(path)):
                 if not one.is_symlink():
                     one.chmod(stat.S_IRWXU)
             if Path(path).is_dir() and not Path(path).is_symlink():
