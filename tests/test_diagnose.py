@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 
 import jsonschema
 import numpy as np
@@ -11,7 +12,9 @@ import pytest
 
 import gradcheck
 from gradcheck.diagnose.constants import recognise
-from gradcheck.diagnose.search import FLOOR, members
+from gradcheck.diagnose.hypothesis import Hypothesis
+from gradcheck.diagnose.search import FAR_FETCHED, FLOOR, _tested, members
+from gradcheck.records import Cause
 
 SCHEMA = Path(gradcheck.__file__).parent / "report" / "schema.json"
 
@@ -179,3 +182,16 @@ class TestFamilies:
             assert module.TIER in FLOOR
             assert callable(module.propose)
             assert module.__doc__
+
+
+@pytest.mark.parametrize(("cost", "passes"), [(FAR_FETCHED - 1, True), (FAR_FETCHED, False)])
+def test_what_is_far_fetched_is_tested_on_many_more_draws(cost, passes):
+    """Where a threshold hides most of what a claim says, a few draws do not show it."""
+    few, many = SimpleNamespace(told="few"), SimpleNamespace(told="many")
+    evidence = SimpleNamespace(
+        subject=SimpleNamespace(rtol=1e-7), fresh=(few,), many=many, elsewhere=()
+    )
+    claim = Hypothesis(
+        Cause("inside", "multiply by L"), cost, lambda draws: None, holds=lambda draws: draws is few
+    )
+    assert (_tested(evidence, claim) is not None) == passes

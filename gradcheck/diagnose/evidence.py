@@ -16,6 +16,10 @@ FITTED = (10, 6, 6)
 TESTED = (12, 6)
 """Fresh trials at the run's own sizes, and at sizes that no hypothesis has seen."""
 
+MANY = 150
+"""Fresh trials for what is far-fetched: of so many such claims some hold on a few draws by chance,
+where a threshold hides most of what they say."""
+
 STEPS = ((0, 0, 0, 0), (2, 4, 3, 5), (5, 3, 4, 1))
 """What is added to the sizes, in their order, for hypotheses to be made from ..."""
 
@@ -117,6 +121,11 @@ class Evidence:
         if self._fresh is None:
             self._fresh = tuple(self._drawn(FRESH, TESTED, SEED + 100, after=len(STEPS) - 1))
         return self._fresh
+
+    @cached_property
+    def many(self) -> Draws | None:
+        """Many more of them at the run's own sizes; None where the formula cannot be had."""
+        return self.probe(self.stepped((0,)), {}, SEED + 300, MANY)
 
     @property
     def elsewhere(self) -> tuple[tuple[str, str, Draws], ...]:

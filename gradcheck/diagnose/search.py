@@ -21,6 +21,9 @@ FLOOR = {0: 0.0, 1: 2.5, 2: 4.4, 3: 15.0, 4: 17.0, 5: 30.0}
 """What the cheapest claim of a tier costs: a cheaper cause that was found ends the search."""
 
 
+FAR_FETCHED = FLOOR[3]
+"""The cost from which a claim is tested on many more draws."""
+
 ROUNDABOUT = 3.0
 """How much more another explanation of a plain mistake may cost for it to be told as well."""
 
@@ -156,6 +159,8 @@ def _tested(evidence: Evidence, one: Hypothesis) -> Cause | None:
     rtol = evidence.subject.rtol
     fresh = evidence.fresh
     if not fresh or not all(holds_on(one, draws, rtol) for draws in fresh):
+        return None
+    if one.cost >= FAR_FETCHED and not (evidence.many and holds_on(one, evidence.many, rtol)):
         return None
     tested = [draws.told for draws in fresh]
     failed = []
