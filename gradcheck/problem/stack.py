@@ -7,6 +7,7 @@ a function is called for one member after another.
 
 import sys
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -119,10 +120,14 @@ def _probed(
 
 
 def _around(value: Array) -> Array:
-    """Return a value several times, each entry moved a little: spread evenly, none as another."""
-    shape = (PROBED, *value.shape)
-    spread = GOLDEN * np.arange(PROBED * value.size) % 1 - 0.5
-    return np.asarray(value * (1 + MOVED * spread.reshape(shape)))
+    """Return a value several times, each entry moved a little, none as another."""
+    return np.asarray(value * _factors(value.size).reshape(PROBED, *value.shape))
+
+
+@lru_cache(maxsize=4)
+def _factors(size: int) -> Array:
+    """Return numbers close to 1 that are spread evenly."""
+    return np.asarray(1 + MOVED * (GOLDEN * np.arange(PROBED * size) % 1 - 0.5))
 
 
 def _checked(
