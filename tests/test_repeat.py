@@ -189,3 +189,17 @@ def test_a_formula_that_is_another_each_time_has_no_cause(tmp_path):
     assert "not deterministic" in found.remarks[0]
     assert not found.searched
     assert not found.causes
+
+
+def test_members_that_are_mixed_where_none_may_be_moved_by_much_are_seen():
+    """Moved by a hundredth, sines of angles are none: the ends of the stack have to do."""
+
+    def turned(x):
+        return (np.arcsin(x) * np.roll(np.arcsin(x), 1)).sum(axis=-1)
+
+    x = np.random.default_rng(2).uniform(0.995, 0.9999, size=(5, 4))
+    with np.errstate(invalid="ignore"):
+        found = Stacker().call(
+            "S", turned, lambda values: turned(**values), {"x": x}, frozenset({"x"}), ()
+        )
+    assert (found == [turned(one) for one in x]).all()

@@ -100,8 +100,8 @@ def _probed(
     """Return the values on the first stack, None where members are mixed: with some added that
     differ from each other in every entry.
 
-    A function that insists on its arguments, on shares that sum to 1, may refuse those: then on its
-    first member and its last.
+    A function that insists on its arguments, on shares that sum to 1, may refuse those, or not
+    exist there: then its first member and its last are compared.
     """
     count = len(arguments[next(iter(stacked))])
     probe = count + 1
@@ -110,7 +110,7 @@ def _probed(
         wide[name] = np.concatenate([arguments[name], _around(arguments[name][0])])
     alone = compute(_member(wide, stacked, probe))
     values = _together(function, wide, stacked, shape)
-    if values is None:
+    if values is None or not np.isfinite(alone).all():
         first = _checked(function, compute, arguments, stacked, shape, 0)
         last = compute(_member(arguments, stacked, count - 1))
         return first if first is not None and _same(last, first[-1]) else None
