@@ -5,6 +5,9 @@ import pytest
 
 from gradcheck import check_gradient, differentiate
 from gradcheck.differences.watch import DriftWatch
+from tests.benchmarks.verdicts import check, points
+from tests.corpus.gradients import RIGHT
+from tests.corpus.settings import BADLY_SCALED
 
 
 @pytest.mark.parametrize("distance", [1e-4, 1e-5, 1e-6, 7.6e-8])
@@ -191,3 +194,12 @@ def test_a_bend_close_to_the_point_is_in_the_bound(count):
         lambda z: weights * (z > 0) * (1 + 2 * z), {"z": z}, "z",
     )  # fmt: skip
     assert found.disagree.sum() <= 1
+
+
+def test_a_smooth_cost_in_float32_is_no_staircase():
+    """Where its jumps are looked at from two places only, they are stairs, and 0 would agree."""
+    (setting,) = (one for one in BADLY_SCALED if one.name == "J in float32")
+    (at,) = (drawn for right, drawn, _ in points(setting, 0, 1) if right.name == "triplet")
+    found = check(RIGHT["triplet"], RIGHT["triplet"].gradient, at, setting)
+    assert np.isfinite(found.bound).all()
+    assert (np.asarray(found.doubt)[[2, 3, 5]] == 0).all()

@@ -12,9 +12,13 @@ FINE = 2.0**-22
 """Jumps up to this fraction of the largest value are taken as rounding, in float32 for instance
 (whose unit in the last place is at most 2^-23); larger ones as stairs that have no slope."""
 
-WIDER = 4.0 ** np.arange(1, 10)
-"""Multiples of the last step at which the largest value is looked for, not far beyond the entry's
-own size: a cost near zero may be the difference of large numbers, whose rounding its jumps are."""
+WIDE = (2.0**4, 2.0**18)
+"""How many times the last step the largest value is looked for, at least and at most, but not far
+beyond the size of the entries: a cost near zero may be the difference of large numbers, whose
+rounding its jumps are."""
+
+LOOKED_AT = np.concatenate([np.arange(1, 10), -np.arange(1, 10)]) / 9
+"""Places up to there and down, as parts of the logarithm."""
 
 FEW = 3
 """A cost with no more distinct values than this is a staircase of its own making; one with more may
@@ -155,10 +159,10 @@ class _Slopes:
         """Return the largest value, and how many different ones, that are met far and wide."""
         lines, outputs = where
         met, reach = [self.found.base[where]], self.found.reach[where]
-        furthest = np.maximum(reach, HOME * self.scale[lines])
-        for multiple in (*WIDER, *-WIDER):
-            away = np.clip(multiple * reach, -furthest, furthest)
-            value = self.phi(lines, self.at[lines] + away)
+        largest = largest_in_group(self.origin, self.scale[:, None])[lines, 0]
+        wide = np.clip(HOME * largest / reach, *WIDE)
+        for part in LOOKED_AT:
+            value = self.phi(lines, self.at[lines] + np.sign(part) * wide ** np.abs(part) * reach)
             met.append(value[np.arange(lines.size), outputs])
         values = np.sort(np.array(met), axis=0)
         largest = np.where(np.isfinite(values), np.abs(values), 0.0).max(axis=0)
