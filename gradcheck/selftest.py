@@ -13,6 +13,7 @@ import numpy.typing as npt
 
 from gradcheck.differences import FEWEST_STEPS, Lines, differentiate_lines, examine, line_scales
 from gradcheck.problem import Evaluator
+from gradcheck.problem.stack import GOLDEN
 from gradcheck.records import FloatArray, IntArray, Name, Numeric, Sample
 
 COMPARED = 3
@@ -37,9 +38,6 @@ ROUNDINGS = 16.0
 
 SLACK = 2.0
 """Two bounds contradict each other when they are apart even at this many times their width."""
-
-SPREAD = (5**0.5 - 1) / 2
-"""Multiples of this, of which only the fraction counts, are spread evenly."""
 
 EPS = float(np.finfo(np.float64).eps)
 
@@ -72,7 +70,7 @@ def _chosen(shared: Numeric) -> dict[int, IntArray]:
     each = -(-values.size // LOOKED_AT)
     largest = int(np.abs(values.reshape(-1)[::each]).argmax()) * each
     trial, place = divmod(largest, outputs * entries)
-    anywhere = (trials * entries * (SPREAD * np.arange(1, COMPARED) % 1)).astype(np.int64)
+    anywhere = (trials * entries * (GOLDEN * np.arange(1, COMPARED) % 1)).astype(np.int64)
     numbers = np.array(sorted({trial * entries + place % entries, *anywhere.tolist()}))
     of, entry = np.divmod(numbers, entries)
     known = (np.isfinite(shared.bound[of, :, entry]) & (values[of, :, entry] != 0)).any(axis=1)

@@ -89,10 +89,11 @@ class Lines:
     def variant(self, number: int, some: IntArray) -> "Variant":
         """Return some lines from one point in one of the variants, counted round."""
         variants, everyone = self.at.shape
-        chosen = number % variants
-        first = self.origin[some[:1]]
-        lines, first = some + chosen * everyone, first + chosen * everyone
-        return Variant(lines, self.at[chosen, some], first, self.at[chosen, self.origin[some[:1]]])
+        chosen, first = number % variants, self.origin[some[:1]]
+        before = chosen * everyone
+        return Variant(
+            some + before, self.at[chosen, some], first + before, self.at[chosen, first]
+        )  # fmt: skip
 
     def wobble(self, lines: IntArray) -> FloatArray:
         """Return how far slopes differ between variants, shape (len(lines), outputs)."""

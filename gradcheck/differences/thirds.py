@@ -1,16 +1,15 @@
 """A pair of steps and a third point: three values of the function where a line is well behaved.
 
 A third point, within the pair, gives another slope, once what the pair says of the curvature is
-taken from it. What the two differ by is nearly all that the pair's slope is off by, and counts in
-full, though the slope extrapolated from both is much better. So it covers whatever it may be: the
-third derivative, a bend, a jump, a slope that goes as the root of the step. (But not a power of
-about 1.35 that begins at the very point: there both slopes are off alike.) The bound is that of two
-pairs, for one value less.
+taken from it. What the two differ by is nearly all that the pair's slope is off by, and counts more
+than in full, though the slope extrapolated from both is much better. So it covers whatever it may
+be: the third derivative, a bend, a jump, a slope that goes as the root of the step. (But not a
+power of about 1.35 that begins at the very point: there both slopes are off alike.) The bound is
+about that of two pairs, for one value less.
 
 Such a bound is good enough at few steps only, and those differ from line to line. They are found on
 some of the lines, and foretold for the others. Where they do not suit a line, the third point is
-made a pair, and another is added: further out where rounding makes the most of the bound, and
-further in where truncation does.
+made a pair, and another is added: further out, or further in where the largest step is taken.
 """
 
 from collections.abc import Generator, Iterator
@@ -189,14 +188,14 @@ def by_thirds(
         yield some, third.examine(known)[0]
         left = ~done[some]
         further = RATIO * step[some] <= top[some]
-        for outwards, where in ((True, left & further), (False, left & ~further)):
-            if where.any():
-                chosen_here = np.flatnonzero(where)
-                steps = third.part(chosen_here).completed(lines, some[chosen_here], outwards)
+        for outwards, open_ones in ((True, left & further), (False, left & ~further)):
+            places = np.flatnonzero(open_ones)
+            if places.size:
+                steps = third.part(places).completed(lines, some[places], outwards)
                 found = examine(steps, known)
-                # As with three values, rounding excuses nothing: steps further out would help.
+                # As with three values, rounding excuses nothing: other steps would help.
                 none = np.zeros(found.rounding.shape)
-                yield some[chosen_here], replace(found, rounding=none, suffices=COMPLETED)
+                yield some[places], replace(found, rounding=none, suffices=COMPLETED)
 
 
 def _suited(

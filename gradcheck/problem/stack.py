@@ -1,8 +1,9 @@
 """Call a function once for a stack of arguments, where it broadcasts over leading axes.
 
-Whether it does is found out by trying, and checked again on a member of every stack: a function
-that mixes the members (a sum over all axes, say) gives another value than for a member alone. Such
-a function is called for one member after another.
+Whether it does is found out by trying: to the first stack some members are added that differ in
+every entry, and it is checked again on a member of every other. A function that mixes the members
+(a sum over all axes, say) gives another value than for a member alone. Such a function is called
+for one member after another.
 """
 
 import sys
