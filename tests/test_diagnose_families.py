@@ -324,6 +324,16 @@ def dJ_dW__half(O, T, x, m):
 
 def dJ_dW__zero(x, O):
     return 0 * np.outer(O, x)
+
+def dJ_dW__slip(O, T, x, m):
+    return np.outer(O * T.sum() - T, x) / m * (1 + 3e-7)
+
+def dJ_dW__kept(O, T, x, m):
+    if O.shape not in _KEPT:
+        _KEPT[O.shape] = np.outer(O * T.sum() - T, x) / m
+    return _KEPT[O.shape]
+
+_KEPT = {}
 """
 
 
@@ -353,6 +363,14 @@ class TestCompany:
 
     def test_facts_do_not_say_more_than_is_true(self, results):
         assert any("in one or more of" in fact for fact in results["zero"].facts)
+
+    def test_a_tiny_slip_is_not_rounded_away(self, results):
+        assert "numeric / formula is 0.9999997 wherever they disagree" in results["slip"].facts
+
+    def test_a_formula_that_keeps_what_it_computed_first_is_suspected(self, results):
+        suspicion = "the formula is the same in all draws: does it keep what it computed first?"
+        assert suspicion in results["kept"].facts
+        assert suspicion not in results["slip"].facts
 
 
 class TestOddSamples:

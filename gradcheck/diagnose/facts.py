@@ -6,6 +6,10 @@ import numpy as np
 
 from gradcheck.diagnose.evidence import Evidence
 
+CONSTANT, CONSTANT_SLIP = 1e-6, 0.1
+"""Ratios are one number where they differ by no more than this part of it, and of what it is off
+from 1."""
+
 
 def facts(evidence: Evidence) -> Iterator[str]:
     """Yield where it disagrees, how often, and by what ratio."""
@@ -26,20 +30,29 @@ def facts(evidence: Evidence) -> Iterator[str]:
         yield f"in {len(wrong) - hit_draws} of these draws all entries agree"
     if not draws.analytic.any():
         yield "the formula is 0 everywhere"
+    elif len(wrong) > 1 and bool((draws.analytic == draws.analytic[0]).all()):
+        yield "the formula is the same in all draws: does it keep what it computed first?"
     for axis, letter in enumerate(evidence.letters[: wrong.ndim - 1]):
         others = tuple(i for i in range(wrong.ndim) if i != axis + 1)
         hit = wrong.any(axis=others)
         if hit.any() and not hit.all():
             yield f"only where {letter} is {', '.join(map(str, np.flatnonzero(hit)))}"
     with np.errstate(all="ignore"):
-        ratio = (draws.numeric / draws.analytic)[draws.known & (draws.analytic != 0)]
+        ratio = (draws.numeric / draws.analytic)[wrong & draws.known]
     ratio = ratio[np.isfinite(ratio)]
     if ratio.size:
-        if np.ptp(ratio) <= 1e-6 * np.abs(ratio).max():
-            yield f"numeric / formula is {float(np.median(ratio)):.6g} wherever neither is 0"
+        middle = float(np.median(ratio))
+        if np.ptp(ratio) <= min(CONSTANT * np.abs(ratio).max(), CONSTANT_SLIP * abs(middle - 1)):
+            digits = max(6, _place(middle - 1) + 2)
+            yield f"numeric / formula is {middle:.{digits}g} wherever they disagree"
             return
         low, high = _outward(float(ratio.min()), -1), _outward(float(ratio.max()), 1)
-        yield f"numeric / formula is between {low} and {high}"
+        yield f"numeric / formula is between {low} and {high} where they disagree"
+
+
+def _place(value: float) -> int:
+    """Return the place of a number's first digit after the point."""
+    return int(-np.floor(np.log10(abs(value)))) if value else 0
 
 
 def _outward(value: float, way: int) -> str:
