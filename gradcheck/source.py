@@ -2,7 +2,9 @@
 
 import ast
 import errno
+import io
 import sys
+import tokenize
 import types
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, redirect_stdout
@@ -87,9 +89,11 @@ def source_of(content: bytes, path: Path, shown: str) -> Source:
     if len(content) > LARGEST:
         raise JudgingError("syntax", f"{shown} is larger than {LARGEST} bytes")
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise JudgingError("syntax", f"{shown} is not a text file in UTF-8") from None
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+        text = content.decode(encoding)
+    except (UnicodeDecodeError, SyntaxError, LookupError):
+        told = "is not a text file in UTF-8, or in the encoding that it declares"
+        raise JudgingError("syntax", f"{shown} {told}") from None
     return parse_source(path, shown, text)
 
 

@@ -154,6 +154,15 @@ class TestFiles:
         (here / "mine.py").write_bytes(b"\x7fELF\x00\xff\xfe\x80")
         command("run", "mine.py").refused(3, "mine.py", "not a text file")
 
+    def test_the_encoding_is_the_one_that_it_declares(self, command, here):
+        text = "# coding: {}\n# é\n" + around("def dJ_dW(r, c, O, T, x, m):\n")
+        (here / "mine.py").write_bytes(text.format("latin-1").encode("latin-1"))
+        command("run", "mine.py").judged(0, "dJ_dW agrees")
+        (here / "mine.py").write_bytes(text.format("ascii").encode("latin-1"))
+        command("run", "mine.py").refused(3, "mine.py", "not a text file")
+        (here / "mine.py").write_bytes(text.format("of-nobody").encode("latin-1"))
+        command("run", "mine.py").refused(3, "mine.py", "not a text file")
+
     def test_a_null_byte(self, command, here):
         (here / "mine.py").write_bytes(b"def dJ_dW(r, c):\n    return '\x00'\n")
         command("run", "mine.py").refused(3, "mine.py", "null bytes")
