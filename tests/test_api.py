@@ -100,6 +100,16 @@ class TestCheckGradient:
         assert found.agree.tolist() == [False, True, True, False]
         assert found.disagree.tolist() == [False, False, False, True]
 
+    def test_it_is_true_where_every_entry_agrees(self):
+        def off(x):
+            return gradient(x) + np.array([0, 0, 1e-3])
+
+        assert gradcheck.check_gradient(cost, gradient, np.ones(3))
+        assert not gradcheck.check_gradient(cost, off, np.ones(3))
+
+    def test_what_is_undecided_does_not_make_it_true(self):
+        assert not gradcheck.check_gradient(lambda x: np.abs(x).sum(), np.sign, np.zeros(2))
+
     def test_one_entry_only(self):
         def off(x):
             return gradient(x) * np.where(np.arange(5) == 3, BARELY, 1)

@@ -129,6 +129,10 @@ class GradientCheck:
     )
     """Looks for causes, given a sample and a seed."""
 
+    def __bool__(self) -> bool:
+        """Return whether every entry agrees, so that `assert check_gradient(...)` means that."""
+        return bool(self.agree.all())
+
     def causes(
         self, sample: Callable[[np.random.Generator], Any], *, seed: int = 0
     ) -> tuple[Cause, ...]:
