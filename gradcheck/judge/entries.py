@@ -75,8 +75,8 @@ class Entries:
                 return False
             allowed += self.slack
             size *= VAGUE
-            np.add(self.bound, self.slack, out=spare)
-            if not (spare <= size).all() or not np.isfinite(allowed.max(initial=0.0)):
+            # More than what is uncertain of an entry: the tolerance is in it too.
+            if not (allowed <= size).all() or not np.isfinite(allowed.max(initial=0.0)):
                 return False
         # What is broadcast from one number is looked at once.
         doubt = self.doubt if any(self.doubt.strides) else self.doubt[:1, :1]
