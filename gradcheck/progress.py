@@ -80,4 +80,5 @@ def advance(unit: str, count: float = 1) -> None:
 
 def evaluated(count: float) -> None:
     """Say that a quantity was evaluated so often, on behalf of entries that are differentiated."""
-    advance("entries", count / EACH)
+    if count:
+        advance("entries", count / EACH)

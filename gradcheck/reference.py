@@ -66,7 +66,7 @@ class Reference:
         """Return what was noticed while a derivative was taken that is worth a note."""
         return (self._remarks[name],) if name in self._remarks else ()
 
-    @undisturbed()
+    @undisturbed
     def prepare(self, names: Iterable[Name]) -> None:
         """Differentiate what is not yet known; derivatives of one quantity are taken together."""
         missing = dict.fromkeys(name for name in names if name not in self._numeric)

@@ -1,10 +1,10 @@
 """Call the functions of a problem's quantities: once, or for a stack of arguments."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
+from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,27 +19,28 @@ from gradcheck.results import own_copies, read_only, real_array
 from gradcheck.source import describe_exception, quietly
 
 Array = npt.NDArray[Any]
-
-
-AT_LEISURE = nullcontext()
-"""Lets a call take as long as it will."""
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
 _UNDISTURBED: ContextVar[bool] = ContextVar("undisturbed", default=False)
 
 
-@contextmanager
-def undisturbed() -> Iterator[None]:
-    """Let neither what quantities print nor what numpy warns of disturb anybody."""
-    if _UNDISTURBED.get():
-        yield
-        return
-    token = _UNDISTURBED.set(True)
-    try:
-        with quietly(), np.errstate(all="ignore"):
-            yield
-    finally:
-        _UNDISTURBED.reset(token)
+def undisturbed(function: Callable[P, R]) -> Callable[P, R]:
+    """Let neither what quantities print nor what numpy warns of disturb anybody meanwhile."""
+
+    @wraps(function)
+    def calm(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _UNDISTURBED.get():
+            return function(*args, **kwargs)
+        token = _UNDISTURBED.set(True)
+        try:
+            with quietly(), np.errstate(all="ignore"):
+                return function(*args, **kwargs)
+        finally:
+            _UNDISTURBED.reset(token)
+
+    return calm
 
 
 class QuantityCalls:
@@ -68,8 +69,7 @@ class QuantityCalls:
             return self.away(quantity, values, shape)
 
         def together(**values: Any) -> Any:
-            with self._within(quantity):
-                return function(**read_only(values))
+            return self._called(quantity, function, read_only(values))
 
         return self._stacker.call(
             quantity.name, together, compute, arguments, stacked, shape, share
@@ -93,19 +93,21 @@ class QuantityCalls:
             return np.full(shape, np.nan)
         return fitting(value, shape)
 
-    def _within(self, quantity: Quantity) -> AbstractContextManager[None]:
+    def _called(
+        self, quantity: Quantity, function: Callable[..., Any], arguments: Mapping[str, Any]
+    ) -> Any:
         if self._seconds is None:
-            return AT_LEISURE
-        return within(self._seconds, f"quantity `{quantity.name}`")
+            return function(**arguments)
+        with within(self._seconds, f"quantity `{quantity.name}`"):
+            return function(**arguments)
 
     def once(self, quantity: Quantity, values: Mapping[str, Any]) -> Array:
         """Compute one quantity once, `undisturbed`, and insist on real numbers."""
         try:
-            with self._within(quantity):
-                if isinstance(quantity.compute, Affine):
-                    value: Any = quantity.compute.evaluate(values, frozenset())
-                else:
-                    value = quantity.compute(**own_copies(values))
+            if isinstance(quantity.compute, Affine):
+                value: Any = quantity.compute.evaluate(values, frozenset())
+            else:
+                value = self._called(quantity, quantity.compute, own_copies(values))
         except OverdueError:
             raise
         except ZeroDivisionError:

@@ -9,7 +9,6 @@ import numpy.typing as npt
 
 from gradcheck.errors import ProblemError
 from gradcheck.problem.calls import QuantityCalls, undisturbed
-from gradcheck.problem.paths import chain
 from gradcheck.problem.stack import STACK_BYTES
 from gradcheck.problem.structure import Problem, Quantity
 from gradcheck.records import FloatArray, IntArray, Sample, Sizes
@@ -41,7 +40,7 @@ class Evaluator:
         """Return an evaluator of another problem of the same sizes."""
         return Evaluator(problem, self.sizes, self._seconds)
 
-    @undisturbed()
+    @undisturbed
     def sample(self, inputs: Mapping[str, Array], trials: tuple[int, ...]) -> Sample:
         """Compute every quantity for every trial from inputs of shape (trials, *shape)."""
         values: dict[str, Array] = dict(inputs)
@@ -62,7 +61,7 @@ class Evaluator:
     def _pick(self, values: Mapping[str, Array], name: str, trial: int) -> Any:
         return self.sizes[name] if name in self.sizes else values[name][trial]
 
-    @undisturbed()
+    @undisturbed
     def along(
         self, sample: Sample, numerator: str, denominator: str, lines: IntArray, at: FloatArray
     ) -> FloatArray:
@@ -73,7 +72,7 @@ class Evaluator:
         """
         moved = sample.values[denominator]
         trials, where = np.divmod(lines, moved[0].size)
-        way = chain(self.problem, numerator, denominator)
+        way = self.problem.chain(numerator, denominator)
         result = np.empty((lines.size, sample.values[numerator][0].size))
         each = self._bytes_of_one(sample, way, denominator)
         if each > ALONE_BYTES:
@@ -90,7 +89,7 @@ class Evaluator:
             result[part] = value.reshape(value.shape[0], -1)
         return result
 
-    @undisturbed()
+    @undisturbed
     def displaced(
         self, sample: Sample, numerator: str, denominator: str, trial: int, where: IntArray,
         at: FloatArray,
@@ -101,7 +100,7 @@ class Evaluator:
         (n, entries). The result has the shape (n, size of the numerator).
         They are moved in place, and put back: copies of a large array cost more than calls.
         """
-        way = chain(self.problem, numerator, denominator)
+        way = self.problem.chain(numerator, denominator)
         moved = _own(sample, denominator, trial)
         flat = moved.reshape(-1)
         result = np.empty((len(at), sample.values[numerator][0].size))
@@ -115,7 +114,7 @@ class Evaluator:
         return result
 
     def _once(
-        self, sample: Sample, way: list[Quantity], moved: dict[str, Array], trial: int
+        self, sample: Sample, way: tuple[Quantity, ...], moved: dict[str, Array], trial: int
     ) -> dict[str, Array]:
         """Recompute the chain in one trial, where some arrays are others."""
         values = dict(moved)
@@ -128,7 +127,7 @@ class Evaluator:
             values[quantity.name] = self.calls.away(quantity, arguments, shape, 1 / len(way))
         return values
 
-    @undisturbed()
+    @undisturbed
     def moved(
         self, sample: Sample, numerator: str, denominator: str, position: int, stack: Array
     ) -> Array:
@@ -136,18 +135,18 @@ class Evaluator:
 
         Shapes (1, *shape) of the denominator and of the numerator.
         """
-        way = chain(self.problem, numerator, denominator)
+        way = self.problem.chain(numerator, denominator)
         return self._follow(sample, way, {denominator: stack}, np.array([position]), numerator)
 
     @staticmethod
-    def _bytes_of_one(sample: Sample, way: list[Quantity], denominator: str) -> int:
+    def _bytes_of_one(sample: Sample, way: tuple[Quantity, ...], denominator: str) -> int:
         """Return what the arrays of one line take that is moved by itself."""
         names = {denominator}.union(*(q.parameters for q in way), (q.name for q in way))
         arrays = [sample.values[name] for name in names if name in sample.values]
         return sum(array[0].nbytes for array in arrays) or 8
 
     def _follow(
-        self, sample: Sample, way: list[Quantity], stacks: dict[str, Array], trials: IntArray,
+        self, sample: Sample, way: tuple[Quantity, ...], stacks: dict[str, Array], trials: IntArray,
         numerator: str,
     ) -> Array:  # fmt: skip
         """Recompute the chain on stacks; what does not move is stacked too if trials differ."""

@@ -41,7 +41,7 @@ class Paths:
 def find_paths(problem: Problem, numerator: str, denominator: str) -> Paths:
     """Return the uses of `denominator` on the way to `numerator`."""
     uses, direct = [], False
-    for quantity in chain(problem, numerator, denominator):
+    for quantity in problem.chain(numerator, denominator):
         if denominator not in quantity.parameters:
             continue
         use = _use(quantity, denominator) if quantity.name != numerator else None
@@ -50,18 +50,6 @@ def find_paths(problem: Problem, numerator: str, denominator: str) -> Paths:
         else:
             uses.append(use)
     return Paths(tuple(uses), direct)
-
-
-def chain(problem: Problem, numerator: str, denominator: str) -> list[Quantity]:
-    """Return the quantities on the way from `denominator` to `numerator`, in order."""
-    moving = problem.downstream(denominator)
-    needed: set[str] = {numerator}
-    found = []
-    for quantity in reversed(list(problem.quantities.values())):
-        if quantity.name in needed and quantity.name in moving:
-            needed.update(quantity.parameters)
-            found.append(quantity)
-    return found[::-1]
 
 
 def _use(quantity: Quantity, name: str) -> Use | None:

@@ -16,7 +16,7 @@ FICKLE = 2.0**-12
 where differences are taken; more may grow with the step, and then no measure of it holds."""
 
 
-@undisturbed()
+@undisturbed
 def fickle_quantities(evaluator: Evaluator, sample: Sample) -> frozenset[str]:
     """Return the quantities that are not the same when they are computed again, all in turn."""
     trials = min(len(sample.trials), REPEATED)

@@ -30,7 +30,7 @@ SEED = 0
 """Which roundings are taken is always the same, and so is the result."""
 
 
-@undisturbed()
+@undisturbed
 def rounded_otherwise(
     evaluator: Evaluator, sample: Sample, names: Sequence[str], count: int
 ) -> dict[str, Array]:

@@ -45,7 +45,10 @@ KEPT_BYTES = 8 * STACK_BYTES
 
 
 class Stacker:
-    """Remembers which functions broadcast, over stacks of which arguments."""
+    """Remembers which functions broadcast, over stacks of which arguments.
+
+    What numpy warns of is the caller's to silence.
+    """
 
     def __init__(self) -> None:
         # To allocate and free this much at once lets glibc keep as much from then on (mallopt(3),
@@ -115,8 +118,7 @@ def _probed(
         first = _checked(function, compute, arguments, stacked, shape, 0)
         last = compute(_member(arguments, stacked, count - 1))
         return first if first is not None and _same(last, first[-1]) else None
-    with np.errstate(invalid="ignore"):
-        apart = np.abs(values[probe] - values[probe + 1])
+    apart = np.abs(values[probe] - values[probe + 1])
     return values[:count] if _same(alone, values[probe], apart) else None
 
 
@@ -169,8 +171,7 @@ def _together(
         value = arguments[name]
         padded[name] = np.concatenate([value, value[:1].repeat(padding, axis=0)])
     try:
-        with np.errstate(all="ignore"):
-            values, holders = _called(function, padded)
+        values, holders = _called(function, padded)
     except OverdueError:
         raise
     except Exception:  # whatever it raises, it is called one by one, where errors are reported
@@ -199,11 +200,10 @@ def _same(alone: Array, together: Array, apart: Array | None = None) -> bool:
     equal = alone == together
     if equal.all():
         return True
-    with np.errstate(invalid="ignore"):
-        size = np.max(np.abs(alone), initial=0.0, where=np.isfinite(alone))
-        allowed = AGREEMENT * size
-        if apart is not None:
-            seen = np.max(apart, initial=0.0, where=np.isfinite(apart))
-            allowed = min(allowed, max(SHARE * seen, ROUNDINGS * EPS * size))
-        close = np.abs(alone - together) <= allowed
+    size = np.max(np.abs(alone), initial=0.0, where=np.isfinite(alone))
+    allowed = AGREEMENT * size
+    if apart is not None:
+        seen = np.max(apart, initial=0.0, where=np.isfinite(apart))
+        allowed = min(allowed, max(SHARE * seen, ROUNDINGS * EPS * size))
+    close = np.abs(alone - together) <= allowed
     return bool((close | equal | (np.isnan(alone) & np.isnan(together))).all())

@@ -120,6 +120,24 @@ class Problem:
     def _downstream(self) -> dict[tuple[str, str | None], frozenset[str]]:
         return {}
 
+    def chain(self, numerator: str, denominator: str) -> tuple[Quantity, ...]:
+        """Return the quantities on the way from `denominator` to `numerator`, in order."""
+        known = self._chains.get((numerator, denominator))
+        if known is not None:
+            return known
+        moving, needed = self.downstream(denominator), {numerator}
+        found: list[Quantity] = []
+        for quantity in reversed([*self.quantities.values()]):
+            if quantity.name in needed and quantity.name in moving:
+                needed.update(quantity.parameters)
+                found.append(quantity)
+        found.reverse()
+        return self._chains.setdefault((numerator, denominator), tuple(found))
+
+    @cached_property
+    def _chains(self) -> dict[tuple[str, str], tuple[Quantity, ...]]:
+        return {}
+
     def override(self, quantities: Mapping[str, Quantity]) -> "Problem":
         """Return this problem with some quantities replaced, and no alternatives."""
         merged = {name: quantities.get(name, q) for name, q in self.quantities.items()}

@@ -11,7 +11,6 @@ import numpy.typing as npt
 from gradcheck.problem.calls import undisturbed
 from gradcheck.problem.evaluate import Evaluator
 from gradcheck.problem.moves import Moves
-from gradcheck.problem.paths import chain
 from gradcheck.problem.rounding import rounded_otherwise
 from gradcheck.problem.stack import STACK_BYTES
 from gradcheck.records import FloatArray, IntArray, Sample
@@ -31,7 +30,7 @@ class Tail:
         self.evaluator, self.sample, self.numerator, self.layer = (
             evaluator, sample, numerator, layer
         )  # fmt: skip
-        self.way = chain(evaluator.problem, numerator, layer)
+        self.way = evaluator.problem.chain(numerator, layer)
         self.trials = len(sample.trials)
         self.outputs = prod(sample.values[numerator].shape[1:])
         moving = {quantity.name for quantity in self.way}
@@ -45,6 +44,7 @@ class Tail:
         row = sum(sample.values[name].nbytes for name in stacked & sample.values.keys())
         self.limit = max(1, STACK_BYTES * self.trials // max(row, 8))
 
+    @undisturbed
     def along(self, moves: Moves, lines: IntArray, positions: FloatArray) -> FloatArray:
         """Return the numerator where the layer has moved to `positions` on its lines.
 
@@ -53,12 +53,11 @@ class Tail:
         where, which = np.divmod(lines, moves.lines)
         start = self.start.reshape(-1, *self.start.shape[2:])
         result = np.empty((lines.size, self.outputs))
-        with undisturbed():
-            for part in self._parts(where):
-                stack = start[where[part]]
-                moves.move(stack, where[part], which[part], positions[part])
-                value = self._follow(stack, where[part])
-                result[part] = value.reshape(value.shape[0], -1)
+        for part in self._parts(where):
+            stack = start[where[part]]
+            moves.move(stack, where[part], which[part], positions[part])
+            value = self._follow(stack, where[part])
+            result[part] = value.reshape(value.shape[0], -1)
         return result
 
     def _parts(self, where: IntArray) -> Iterator[slice]:
