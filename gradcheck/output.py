@@ -7,6 +7,9 @@ from pathlib import Path
 from gradcheck.dataclass import dataclass
 from gradcheck.errors import UsageError, did_you_mean
 
+STDOUT = "-"
+"""What stands for standard output in the place of a path."""
+
 
 @dataclass(frozen=True)
 class Target:
@@ -52,7 +55,7 @@ def _parse(text: str, formats: Sequence[str]) -> Target:
         raise UsageError(f"there is no format `{name}`", remedy=did_you_mean(name, formats))
     if separator and not path:
         raise UsageError(f"`-f {text}` lacks the path after `=`")
-    return Target(name, Path(path) if separator else None)
+    return Target(name, Path(path) if path not in ("", STDOUT) else None)
 
 
 def refuse_unwritable(path: Path) -> None:
@@ -75,6 +78,8 @@ class Stream:
         self._path = path
         try:
             self._file = path.open("a" if append else "w", encoding="utf-8")
+            if append and _is_cut_off(path):
+                self._file.write("\n")
         except OSError as error:
             raise self._failed(error) from None
 
@@ -92,6 +97,15 @@ class Stream:
 
     def _failed(self, error: OSError) -> UsageError:
         return UsageError(f"cannot write {self._path}: {error.strerror or error}")
+
+
+def _is_cut_off(path: Path) -> bool:
+    """Return whether a file's last line has no end."""
+    with path.open("rb") as file:
+        if not file.seek(0, os.SEEK_END):
+            return False
+        file.seek(-1, os.SEEK_END)
+        return file.read() != b"\n"
 
 
 def write_file(path: Path, content: str | bytes) -> None:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from gradcheck.errors import GradcheckError, UsageError
 from gradcheck.formula import read_header
 from gradcheck.pipeline import Check
 from gradcheck.records import FileReport, Result
-from gradcheck.report.jsonl import read
+from gradcheck.report.jsonl import BEGINS, read
 from gradcheck.settings import PROBLEM
 
 
@@ -45,11 +46,17 @@ def digest(check: Check) -> str:
 def kept_results(path: Path, may_lack: bool) -> Mapping[str, tuple[Result, ...]]:
     """Read what an earlier run has written, by the digests of its checks.
 
-    Raises UsageError where the file cannot be read, or is not there though it must not lack.
+    Raises UsageError where the file cannot be read, holds something else, or is not there though it
+    must not lack.
     """
     try:
         with path.open(encoding="utf-8", errors="replace") as file:
-            return read(file)
+            first = next(file, "")
+            if not BEGINS.startswith(first.rstrip("\n")[: len(BEGINS)]):  # it may be cut off
+                raise UsageError(
+                    f"cannot resume from {path}: it was not written by `-f jsonl={path}`"
+                )
+            return read(chain([first], file))
     except FileNotFoundError:
         if may_lack:
             return {}

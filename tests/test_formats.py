@@ -38,6 +38,12 @@ def test_each_on_stdout(command, write, name):
     assert command("run", write("mine.py", WRONG), "-f", name).judged(1).out
 
 
+def test_a_dash_is_stdout(command, here):
+    assert command("run", "textbook", "-f", "json=-").out.startswith("{")
+    assert not (here / "-").exists()
+    command("run", "textbook", "-f", "json=-", "-f", "table").refused(2, "two formats")
+
+
 def test_two_on_stdout_are_refused(command):
     command("run", "asker", "-f", "junit", "-f", "github").refused(
         2, "two formats", remedy="-f github"

@@ -57,6 +57,25 @@ def test_nothing_to_resume_from(command, batch):
     command("compare", *batch, "--resume", "none.jsonl").refused(2, "no such file to resume from")
 
 
+@pytest.mark.parametrize("text", ["garbage\n", '{"formulas": []}\n'])
+def test_what_is_not_ours_is_refused(command, batch, here, text):
+    (here / "out.jsonl").write_text(text)
+    words = [*batch, "--resume", "out.jsonl", "-f", "jsonl=out.jsonl"]
+    command("compare", *words).refused(2, "cannot resume from out.jsonl")
+    assert (here / "out.jsonl").read_text() == text
+
+
+@pytest.mark.parametrize("text", ["", '{"che'])
+def test_what_was_cut_off_at_once_is_not(command, batch, here, text):
+    (here / "out.jsonl").write_text(text)
+    words = [*batch[:1], "--resume", "out.jsonl", "-f", "jsonl=out.jsonl", "-f", "table"]
+    assert command("compare", *words).exit_code == 0
+    kept = read((here / "out.jsonl").read_text().splitlines())
+    assert len(kept) == 1
+    assert command("compare", *words).exit_code == 0
+    assert read((here / "out.jsonl").read_text().splitlines()).keys() == kept.keys()
+
+
 def test_a_folder_cannot_be_written(command, batch, here):
     (here / "out.jsonl").mkdir()
     command("compare", *batch, "-f", "jsonl=out.jsonl").refused(2, "out.jsonl")

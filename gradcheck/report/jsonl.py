@@ -26,6 +26,9 @@ from gradcheck.report.json import result_document
 if TYPE_CHECKING:
     from gradcheck.report import Style
 
+BEGINS = '{"check": '
+"""What every line begins with."""
+
 
 def write(report: Report, _style: "Style | None" = None) -> str:
     """Return all results of a run, a line each; the style does not matter."""
