@@ -18,6 +18,8 @@ from gradcheck.patience import Alarm
 LARGEST = 2**20
 """Bytes of the largest file that is read: no formula is longer, and parsing takes memory."""
 
+ASCII = bytes(range(128))
+
 TOLD = 4_000
 """Characters of what an exception says that are looked at."""
 
@@ -89,12 +91,23 @@ def source_of(content: bytes, path: Path, shown: str) -> Source:
     if len(content) > LARGEST:
         raise JudgingError("syntax", f"{shown} is larger than {LARGEST} bytes")
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-        text = content.decode(encoding)
-    except (UnicodeDecodeError, SyntaxError, LookupError):
+        text = _decoded(content)
+    except (ValueError, SyntaxError, LookupError):
         told = "is not a text file in UTF-8, or in the encoding that it declares"
         raise JudgingError("syntax", f"{shown} {told}") from None
     return parse_source(path, shown, text)
+
+
+def _decoded(content: bytes) -> str:
+    """Return the text in the encoding that it declares, as Python finds it.
+
+    Raises ValueError, SyntaxError or LookupError where that is none, or one in which ASCII is not
+    what it looks like: UTF-7 hides code in comments.
+    """
+    encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
+    if ASCII.decode(encoding) != ASCII.decode("ascii"):
+        raise ValueError(encoding)
+    return content.decode(encoding)
 
 
 def parse_source(path: Path, shown: str, text: str) -> Source:

@@ -160,8 +160,9 @@ class TestFiles:
         command("run", "mine.py").judged(0, "dJ_dW agrees")
         (here / "mine.py").write_bytes(text.format("ascii").encode("latin-1"))
         command("run", "mine.py").refused(3, "mine.py", "not a text file")
-        (here / "mine.py").write_bytes(text.format("of-nobody").encode("latin-1"))
-        command("run", "mine.py").refused(3, "mine.py", "not a text file")
+        for unfit in ("of-nobody", "utf-7", "utf-16", "rot13"):
+            (here / "mine.py").write_bytes(text.format(unfit).encode("latin-1"))
+            command("run", "mine.py").refused(3, "mine.py", "not a text file")
 
     def test_a_null_byte(self, command, here):
         (here / "mine.py").write_bytes(b"def dJ_dW(r, c):\n    return '\x00'\n")
