@@ -5,10 +5,14 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from gradcheck.formula import is_formula_name
 from gradcheck.judge import judge
+from gradcheck.problem import Evaluator, load_problem
+from gradcheck.problem.rounding import rounded_otherwise
 from gradcheck.records import Analytic, Doubt, Name, Numeric
 from gradcheck.reference import Reference
 from gradcheck.sampling import sample_inputs
+from gradcheck.source import parse_source
 from tests.corpus.layered import DISTURBED, LAYERED, SCALES, scaled
 
 TRIALS = (0, 1)
@@ -120,3 +124,50 @@ def test_what_a_column_of_zeros_multiplies_is_exactly_zero(tmp_path):
             assert silent.any()
             assert not silent.all()
             assert not numeric.bound[np.broadcast_to(silent[:, None], numeric.bound.shape)].any()
+
+
+FAST = """
+from gradcheck import affine, normal
+import numpy as np
+
+SIZES = {"K": 60, "n": 4}
+INPUTS = {"W": normal("K", "n"), "x": normal("n"), "b": normal("K"), "a": normal("K")}
+z = affine("W @ x + b")
+
+
+def J(z, a):
+    return (a * np.sin(z)).sum(axis=-1)
+"""
+
+
+@pytest.mark.parametrize("size", [1e6, 1e7])
+def test_what_rounding_of_a_layer_does_is_seen_at_the_scale_of_the_function(size, tmp_path):
+    """A layer of 1e6 has thousands of periods of a sine within a fraction of its own size."""
+    path = tmp_path / "fast.py"
+    problem = load_problem(parse_source(path, path.name, FAST), "fast", is_formula_name)
+    sizes, drawn = problem.resolve_sizes({}, {}, ""), problem.choose_distributions({})
+    worst = []
+    for seed in range(20):
+        inputs = sample_inputs(drawn, sizes, seed, (0,))
+        inputs["x"] = size * inputs["x"]
+        found = Reference(problem, sizes, drawn, seed, (0,), None, inputs)
+        W, x, b, a = (inputs[name][0].astype(np.longdouble) for name in "Wxba")
+        numeric = found.numeric(Name("J", "b"))
+        off = np.abs(numeric.values[0] - a * np.cos(W @ x + b)) / numeric.bound[0]
+        worst.append(float(off.max()))
+    assert max(worst) < 1.5
+    assert sum(ratio > 1 for ratio in worst) <= 1
+
+
+def test_roundings_of_a_layer_are_to_both_sides(tmp_path):
+    """Two that were drawn may be the same in an entry, and then show nothing there."""
+    path = tmp_path / "fast.py"
+    problem = load_problem(parse_source(path, path.name, FAST), "fast", is_formula_name)
+    sizes = problem.resolve_sizes({}, {}, "")
+    evaluator = Evaluator(problem, sizes)
+    drawn = problem.choose_distributions({})
+    sample = evaluator.sample(sample_inputs(drawn, sizes, 0, (0,)), (0,))
+    z = rounded_otherwise(evaluator, sample, ["z"], 3)["z"]
+    assert (np.sign(z[1] - z[0]) == -np.sign(z[2] - z[0])).all()
+    assert (z[1] != z[0]).all()
+    assert np.unique(np.sign(z[1] - z[0])).size == 2

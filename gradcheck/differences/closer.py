@@ -50,25 +50,16 @@ WILD = 2.0**-10
 
 def climb_closely(
     phi: Phi, at: FloatArray, scale: FloatArray, origin: IntArray, noise: FloatArray
-) -> Numeric:
+) -> tuple[Numeric, FloatArray]:
     """Differentiate along lines by climbing; arrays of shape (lines,).
 
-    `noise`, shape (lines, outputs), is what other lines of the same origin have shown. The result
-    has the shape (lines, outputs).
+    `noise`, shape (lines, outputs), is what other lines of the same origin have shown. Return the
+    derivative, and the largest step that each estimate is extrapolated from, 0 where none was
+    accepted; both of shape (lines, outputs).
     """
     with np.errstate(all="ignore"):
-        return _Slopes(phi, at, scale, origin, noise).differentiate()
-
-
-def accepted_steps(phi: Phi, at: FloatArray, scale: FloatArray) -> FloatArray:
-    """Return the largest step that each line's estimate is extrapolated from, by climbing.
-
-    The result has the shape (lines, outputs); it is 0 where no estimate was accepted.
-    """
-    with np.errstate(all="ignore"):
-        slopes = _Slopes(phi, at, scale, np.arange(at.size), np.zeros((at.size, 1)))
-        slopes.differentiate()
-    return slopes.found.step
+        slopes = _Slopes(phi, at, scale, origin, noise)
+        return slopes.differentiate(), slopes.found.step
 
 
 class _Slopes:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from gradcheck.differences.climb import LADDER, Phi
-from gradcheck.differences.closer import accepted_steps
+from gradcheck.differences.closer import climb_closely
 from gradcheck.records import Curve
 
 FARTHEST = 2.0**10
@@ -22,7 +22,8 @@ def step_curve(
     the entry among the function's values, `numeric` its derivative, with its `bound`.
     """
     one = np.array([at]), np.array([scale])
-    chosen = float(accepted_steps(phi, *one)[0, output])
+    _, accepted = climb_closely(phi, *one, np.zeros(1, dtype=np.int64), np.zeros((1, 1)))
+    chosen = float(accepted[0, output])
     ladder = LADDER[LADDER * scale <= max(FARTHEST * scale, BEYOND * chosen)]
     above = at + ladder * scale
     below = at - (above - at)

@@ -54,14 +54,14 @@ def differentiate_lines(lines: Lines) -> Numeric:
     size = max(1, CHUNK // lines.outputs)
     for start in range(0, rest.size, size):
         some = rest[start : start + size]
-        climbed = _climbed(lines, some, noise[some])
+        climbed, step = _climbed(lines, some, noise[some])
         found.values[some], found.doubt[some] = climbed.values, climbed.doubt
         found.bound[some] = climbed.bound
-    if rest.size and lines.at.shape[0] > 1:
-        found.bound[rest] += lines.wobble(rest)
+        if lines.at.shape[0] > 1:
+            found.bound[some] += lines.wobble(some, step)
     return Numeric(found.values, found.bound, found.doubt)
 
 
-def _climbed(lines: Lines, some: IntArray, noise: FloatArray) -> Numeric:
+def _climbed(lines: Lines, some: IntArray, noise: FloatArray) -> tuple[Numeric, FloatArray]:
     chosen = lines.at[0, some], lines.scale[some], lines.origin[some], noise
     return climb_closely(lambda one, x: lines.phi(some[one], x), *chosen)

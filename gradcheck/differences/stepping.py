@@ -95,10 +95,15 @@ class Lines:
             some + before, self.at[chosen, some], first + before, self.at[chosen, first]
         )  # fmt: skip
 
-    def wobble(self, lines: IntArray) -> FloatArray:
-        """Return how far slopes differ between variants, shape (len(lines), outputs)."""
+    def wobble(self, lines: IntArray, step: FloatArray) -> FloatArray:
+        """Return how far slopes differ between variants, shape (len(lines), outputs).
+
+        `step`, same shape, is where they were accepted, or 0. Of all outputs the smallest counts: a
+        larger one may pass over what the others move by.
+        """
         variants, everyone = self.at.shape
-        size = OF_OWN * self.scale[lines] / RATIO**2
+        least = np.where(step > 0, step, np.inf).min(axis=-1)
+        size = np.where(least < np.inf, least, OF_OWN * self.scale[lines] / RATIO**2)
         numbers = np.arange(variants)[:, None] * everyone + lines
         start = self.at[:, lines]
         above = start + size

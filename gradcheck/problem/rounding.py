@@ -66,7 +66,7 @@ def _variants(
             result[variant + 1, trial] = evaluator.calls.once(quantity, arguments)
     off = np.array([_off(sample, quantity, trial) for trial in range(len(value))])
     # The same for every trial, so that none depends on which others there are.
-    result[1:] += off * _signs(random, (count - 1, 1, *value.shape[1:]))
+    result[1:] += off * _signs(random, count - 1, value.shape[1:])
     return result
 
 
@@ -85,12 +85,17 @@ def _off(sample: Sample, quantity: Quantity, trial: int) -> FloatArray:
     return np.asarray(EPS * sqrt(length) * layer.evaluate(arguments, frozenset()))
 
 
-def _signs(random: Random, shape: tuple[int, ...]) -> FloatArray:
-    """Draw signs: of one random bit each, for numpy's generators take longer to be made."""
-    count = prod(shape)
-    drawn = np.frombuffer(random.randbytes(-(-count // 8)), dtype=np.uint8)
-    bits = np.unpackbits(drawn, count=count).reshape(shape)
-    return 1.0 - 2.0 * bits.astype(np.float64)
+def _signs(random: Random, count: int, shape: tuple[int, ...]) -> FloatArray:
+    """Draw signs, (count, 1, *shape), every second time the opposite of those before: any two that
+    were drawn may be the same where it matters.
+
+    Of one random bit each, for numpy's generators take longer to be made.
+    """
+    half, each = -(-count // 2), prod(shape)
+    drawn = np.frombuffer(random.randbytes(-(-half * each // 8)), dtype=np.uint8)
+    bits = np.unpackbits(drawn, count=half * each).reshape(half, 1, 1, *shape)
+    signs = (1.0 - 2.0 * bits) * np.array([1.0, -1.0]).reshape(2, *(1,) * (1 + len(shape)))
+    return np.asarray(signs.reshape(2 * half, 1, *shape)[:count])
 
 
 def _argument(sample: Sample, name: str, trial: int) -> Any:
