@@ -150,7 +150,8 @@ def _judged(
     """Judge one trial; what is accused, with the rounding that it hides."""
     found = judge(analytic.as_one_trial(), numeric.as_one_trial(), rtol)
     if found.disagree.any():
-        analytic = replace(analytic, slack=analytic.slack + hidden())
+        accused = found.disagree[0]
+        analytic = replace(analytic, slack=analytic.slack + np.where(accused, hidden(), 0.0))
         found = judge(analytic.as_one_trial(), numeric.as_one_trial(), rtol)
     return found
 

@@ -78,8 +78,7 @@ class Comparer:
             found = self.methods.screen(name, evaluation.analytic, evaluation.checked)
             judgement = found.judge(evaluation.analytic, rtol)
         if judgement.disagree.any():
-            accused = np.asarray(judgement.disagree.any(axis=1))
-            analytic = evaluation.with_hidden_rounding(accused)
+            analytic = evaluation.with_hidden_rounding(found.spread(judgement.disagree))
             evaluation = replace(evaluation, analytic=analytic)
             judgement = found.judge(analytic, rtol)
         summary = found.summarise(judgement, self.settings.chosen_trials, self.settings.max_entries)
@@ -102,8 +101,7 @@ class Comparer:
             evaluation = self._in_all_trials(formula, evaluation.calls).with_rounding()
             judgement = self._compared(evaluation, evaluation.analytic, numeric)
         if judgement.disagree.any():
-            accused = judgement.disagree.reshape(len(judgement.disagree), -1).any(axis=1)
-            analytic = evaluation.with_hidden_rounding(np.asarray(accused))
+            analytic = evaluation.with_hidden_rounding(judgement.disagree)
             evaluation = replace(evaluation, analytic=analytic)
             judgement = self._compared(evaluation, analytic, numeric)
         evaluation, fickle = evaluation.called_again(numeric)

@@ -71,14 +71,17 @@ class Evaluation:
             slack[position] += own_rounding(call, self.reading.align, values, arguments, seed)
         return replace(self, analytic=replace(self.analytic, slack=slack), rounded=True)
 
-    def with_hidden_rounding(self, trials: BoolArray) -> Analytic:
-        """Return the values with the slack that a closer look finds in some of the trials."""
+    def with_hidden_rounding(self, accused: BoolArray) -> Analytic:
+        """Return the values with the slack that a closer look finds in the entries accused.
+
+        `accused` has the shape (trials, ...). The others need no excuse, and one that is not small
+        would leave them undecided.
+        """
         slack = self.analytic.slack.copy()
-        for position in map(int, np.flatnonzero(trials)):
+        for position in map(int, np.flatnonzero(accused.reshape(len(accused), -1).any(axis=1))):
             arguments, _, seed = self.trials[position]
-            slack[position] += hidden_rounding(
-                self.call(position), self.reading.align, arguments, seed
-            )
+            hidden = hidden_rounding(self.call(position), self.reading.align, arguments, seed)
+            slack[position] += np.where(accused[position], hidden, 0.0)
         return replace(self.analytic, slack=slack)
 
     def confirmed(self, accused: BoolArray) -> bool:

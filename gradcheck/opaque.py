@@ -36,7 +36,8 @@ def check_by_blocks(
     screening = screen_trials((point,), analytic.as_one_trial(), rtol, ((SEED,),))
     judgement = screening.judge(analytic.as_one_trial(), rtol)
     if judgement.disagree.any():
-        analytic = replace(analytic, slack=analytic.slack + hidden())
+        accused = screening.spread(judgement.disagree)[0].reshape(analytic.slack.shape)
+        analytic = replace(analytic, slack=analytic.slack + np.where(accused, hidden(), 0.0))
         judgement = screening.judge(analytic.as_one_trial(), rtol)
     largest = float(np.nanmax(np.abs(analytic.values), initial=0.0))
     return _spread(analytic.values, screening, judgement, screening.record(largest), wrt)
