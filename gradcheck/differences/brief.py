@@ -35,6 +35,10 @@ LIMITED, ROUNDED = 1e-6, 64.0
 would help little. But it must be that of float64, at most so many units: anything larger may be no
 noise at all but a faint kink or ripple, which steps of its own size show."""
 
+UNIMPORTANT = 1e-5
+"""What is flat within this fraction of the largest slope is not followed further: a dead unit of a
+network in float32 is."""
+
 CHANCE = 2.0**10
 """A column's error estimate may fall so many times below what `tableau.truncation_errors` takes
 from the column before, for here the order of what it removes is confirmed step by step."""
@@ -79,7 +83,8 @@ class Brief:
         if not good.all():
             exact = self.coarse <= ROUNDED * EPS * self.largest
             limited = (self.bound <= LIMITED * size) & (2 * self.rounding >= self.bound) & exact
-            good |= limited | (self.doubt == FLAT)
+            # What does not move here may do so at larger steps, where it may matter.
+            good |= limited | ((self.doubt == FLAT) & (self.bound <= UNIMPORTANT * most))
         return np.asarray((self.sound & good).all(axis=-1))
 
 

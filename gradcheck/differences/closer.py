@@ -6,6 +6,7 @@ from gradcheck.differences.climb import HOME, SAFETY, SIGNIFICANT, Phi, climb
 from gradcheck.differences.found import EPS, End
 from gradcheck.differences.jumps import jump_sizes
 from gradcheck.differences.stepping import largest_in_group
+from gradcheck.differences.tableau import RATIO
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
 
 FINE = 2.0**-22
@@ -195,7 +196,8 @@ class _Slopes:
         """Where a value does not move up to a step, its slope is below its rounding / step.
 
         How coarsely it is rounded, other lines through the same point show. Where none does, a
-        flat stretch that ends where the value does not exist is not known to be flat.
+        flat stretch that ends where the value does not exist is not known to be flat; nor is one
+        that ends before that, or on the other side: there the value is saturated.
         """
         if not where.any():
             return
@@ -207,8 +209,23 @@ class _Slopes:
         shown = np.where(found.steps > 0, found.noise, 0.0)
         seen = largest_in_group(self.origin, np.fmax(shown, self.noise))
         rounding = np.maximum(seen, EPS * np.abs(found.base))
-        rounding[(found.end == End.WALL) & (seen == 0)] = np.inf
+        walled = where & (found.end == End.WALL)
+        rounding[walled & ((seen == 0) | self._moves_beside_wall(walled))] = np.inf
         found.bound[where] = (SAFETY * rounding / reach)[where]
+
+    def _moves_beside_wall(self, walled: BoolArray) -> BoolArray:
+        """Return where a value moves, as far as it exists, beyond its flat stretch."""
+        found = self.found
+        moves = np.zeros(found.base.shape, dtype=np.bool_)
+        lines = np.flatnonzero(walled.any(axis=-1))
+        if not lines.size:
+            return moves
+        last = found.reach[lines].max(axis=-1)
+        wide = np.maximum(HOME * self.scale[lines] / last, RATIO)
+        for part in LOOKED_AT:
+            value = self.phi(lines, self.at[lines] + np.sign(part) * wide ** np.abs(part) * last)
+            moves[lines] |= np.isfinite(value) & (value != found.base[lines])
+        return moves
 
     def _doubt(self, where: BoolArray, reason: Doubt) -> None:
         self.doubt[where] = reason

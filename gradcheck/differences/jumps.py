@@ -28,7 +28,7 @@ Departure = Callable[[FloatArray], FloatArray]
 
 def jump_sizes(
     phi: Phi, lines: IntArray, outputs: IntArray, at: FloatArray, base: FloatArray,
-    slope: FloatArray, reach: FloatArray, flat: BoolArray,
+    slope: FloatArray, reach: FloatArray, flat: BoolArray, halvings: int = HALVINGS,
 ) -> FloatArray:  # fmt: skip
     """Return the size of a jump within `reach` of `at`; 0 where there is a bend, NaN for neither.
 
@@ -47,7 +47,7 @@ def jump_sizes(
     forwards, backwards = departure(reach), departure(-reach)
     side = np.where(np.abs(forwards) >= np.abs(backwards), 1.0, -1.0)
     gone = np.where(side > 0, forwards, backwards)
-    sizes = _bisect(departure, np.zeros(at.shape), side * reach, gone, flat)
+    sizes = _bisect(departure, np.zeros(at.shape), side * reach, gone, flat, halvings)
     tail = sizes[-TAIL - 1 :]
     size = np.where(flat, 1.0, 2.0) * tail.max(axis=0)  # the odd part has half of a jump
     stays = tail.min(axis=0) > tail.max(axis=0) / 2
@@ -59,12 +59,13 @@ def jump_sizes(
 
 
 def _bisect(
-    departure: Departure, near: FloatArray, far: FloatArray, far_gone: FloatArray, flat: BoolArray
-) -> FloatArray:
-    """Return the change across the bracket after each halving, shape (HALVINGS, n)."""
+    departure: Departure, near: FloatArray, far: FloatArray, far_gone: FloatArray, flat: BoolArray,
+    halvings: int,
+) -> FloatArray:  # fmt: skip
+    """Return the change across the bracket after each halving, shape (halvings, n)."""
     near_gone = np.zeros(near.shape)
     sizes = []
-    for _ in range(HALVINGS):
+    for _ in range(halvings):
         middle = (near + far) / 2
         gone = departure(middle)
         steeper_beyond = np.abs(far_gone - gone) >= np.abs(gone - near_gone)

@@ -3,11 +3,14 @@ the function is, and take no more than three on the others, or one and a `thirds
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from gradcheck.dataclass import dataclass
 from gradcheck.differences.brief import Brief, examine
+from gradcheck.differences.finer import have_finer_scale
+from gradcheck.differences.saturation import saturate
 from gradcheck.differences.stepping import Lines, Steps, runs
 from gradcheck.differences.tableau import RATIO
 from gradcheck.differences.thirds import by_thirds
@@ -89,6 +92,10 @@ def settle(lines: Lines) -> Settled:
             break
         for group in _groups(lines, np.flatnonzero(enough & ~found.done)):
             _try(lines, top, group, found)
+    flat = np.flatnonzero(found.done & (found.doubt == Doubt.FLAT).any(axis=-1))
+    if flat.size:
+        saturated = saturate(lines, flat, found.doubt[flat] == Doubt.FLAT, found.noise[flat])
+        found.done[flat[saturated]] = False
     return found
 
 
@@ -118,8 +125,14 @@ def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> Non
     pilots = chosen
     if chosen.size > AT_ONCE and lines.origin[chosen[0]] == lines.origin[chosen[-1]]:
         pilots = chosen[np.arange(PILOTS) * (chosen.size - 1) // (PILOTS - 1)]
-    steps = lines.steps(pilots, top[pilots], LONG)
+    steps, tiny = lines.steps_and_tiny(pilots, top[pilots], LONG)
     shown = examine(steps)
+    up, down = tiny.moved
+    finer = have_finer_scale(up, down, tiny.size, tiny.at, shown.values, shown.bound)
+    if finer.any():
+        if pilots is not chosen:
+            return
+        shown = replace(shown, sound=shown.sound & ~_at_points(finer, tiny.point)[:, None])
     found.take(pilots, shown)
     if pilots is chosen or not found.done[pilots].any():
         return
@@ -140,6 +153,11 @@ def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> Non
             found.take(some, examine(lines.steps(some, short[some], count), noise))
     for some in _chunks(chosen[~found.done[chosen]], LONG * lines.outputs):
         found.take(some, examine(lines.steps(some, top[some], LONG)))
+
+
+def _at_points(where: BoolArray, point: IntArray) -> BoolArray:
+    """Return which lines start from a point from which one of some lines starts."""
+    return np.asarray((np.bincount(point, where) > 0)[point])
 
 
 def _noise(steps: Steps, shown: Brief) -> FloatArray:

@@ -14,7 +14,9 @@ import numpy as np
 
 from gradcheck.dataclass import dataclass
 from gradcheck.differences.climb import LADDER, SAFETY, climb
-from gradcheck.differences.found import EPS, SMALLEST
+from gradcheck.differences.finer import have_finer_scale
+from gradcheck.differences.found import EPS, SMALLEST, Climbed
+from gradcheck.differences.tableau import RATIO
 from gradcheck.records import FloatArray, IntArray
 
 Cost = Callable[[FloatArray], float]
@@ -22,6 +24,10 @@ Cost = Callable[[FloatArray], float]
 
 FIRST = 2.0**-12
 """The first climb begins where all entries together, were they to act alike, move by this."""
+
+TINIER, FINEST = RATIO ** np.array([-9.0, -6.0, -3.0]), 2.0**-40
+"""Steps below the first, relative to it, that show whether the function has a finer scale; then
+the climb begins at this one."""
 
 WEIGHTS = ((64.0, 0.25), (-20.0, 0.5), (1.0, 1.0))
 WHOLE = 45.0
@@ -104,6 +110,8 @@ class Prober:
         with np.errstate(all="ignore"):
             scale = np.array([FIRST / length / LADDER[0]])
             found = climb(phi, np.zeros(1), scale)
+            if self._has_finer_scale(found, direction, FIRST / length):
+                found = climb(phi, np.zeros(1), FINEST / FIRST * scale)
             if found.bound[0, 0] == inf and found.noise[0, 0] > 0:
                 # Flat, then a jump: it is rounded as coarsely as that, to float32 for instance.
                 found = climb(phi, np.zeros(1), scale, found.noise.copy())
@@ -116,6 +124,16 @@ class Prober:
         if hidden:
             return self.slope(0, size, direction, reach)
         return Slope(float(found.numeric[0, 0]), float(found.bound[0, 0]), 0.0, reach)
+
+    def _has_finer_scale(self, found: Climbed, direction: FloatArray, first: float) -> bool:
+        """Return whether the first climb began too far out to see the function at the point."""
+        size = first * TINIER[:, None, None]
+        up, down = (
+            np.array([self.value(0, direction.size, direction, sign * step)
+                      for step in first * TINIER])[:, None, None] for sign in (1, -1)
+        )  # fmt: skip
+        at = np.zeros((1, 1))
+        return bool(have_finer_scale(up, down, size, at, found.numeric, found.bound).any())
 
     def _noise_beside(self, direction: FloatArray, step: float) -> float:
         """Return the noise on one side of the point, where there is no kink to pass for noise.

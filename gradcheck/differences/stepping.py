@@ -6,6 +6,7 @@ import numpy as np
 
 from gradcheck.dataclass import dataclass
 from gradcheck.differences.climb import Phi
+from gradcheck.differences.finer import TINY
 from gradcheck.differences.tableau import RATIO
 from gradcheck.records import FloatArray, IntArray
 
@@ -36,6 +37,12 @@ class Steps:
     """Where the entries are, shape (lines, 1)."""
     point: IntArray
     """Which of the points they start from, numbered from 0, shape (lines,)."""
+
+    def part(self, window: slice) -> "Steps":
+        """Return some of the steps."""
+        return Steps(
+            self.moved[:, window], self.base[window], self.size[window], self.at, self.point
+        )
 
     def side_by_side(self, windows: list[slice]) -> "Steps":
         """Return equally many of the steps several times, as if they were taken on other lines."""
@@ -117,16 +124,26 @@ class Lines:
         return np.where(np.isnan(apart), np.inf, apart)
 
     def steps(self, lines: IntArray, top: FloatArray, count: int) -> Steps:
-        """Take `count` steps on some lines, the largest being `top`, shape (len(lines),).
+        """Take `count` steps on some lines, the largest being `top`, shape (len(lines),)."""
+        return self._taken(lines, top * LADDER[-count:])
+
+    def steps_and_tiny(self, lines: IntArray, top: FloatArray, count: int) -> tuple[Steps, Steps]:
+        """Take `count` steps, and separately some that are far smaller."""
+        every = self._taken(lines, top * np.concatenate([TINY, LADDER[-count:]]))
+        return every.part(slice(len(TINY), None)), every.part(slice(len(TINY)))
+
+    def _taken(self, lines: IntArray, step: FloatArray) -> Steps:
+        """Take steps of shape (count, len(lines)).
 
         The base of each line is that of its origin, computed among the others, so that it is
         rounded as they are.
         """
         variants, everyone = self.at.shape
+        count = len(step)
         chosen = np.arange(count) % variants
         numbers = chosen[:, None] * everyone + lines
         start = self.at[chosen[:, None], lines]
-        above = start + top * LADDER[-count:]
+        above = start + step
         below = start - (above - start)
         own = self.origin[lines]
         first, which = runs(own)

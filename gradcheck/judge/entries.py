@@ -13,6 +13,9 @@ VAGUE = 0.01
 NEGLIGIBLE = 1e-7
 """... unless it is below this fraction of the largest entry of the array."""
 
+HIDDEN = 1e-5
+"""What rounding may hide of a flat entry, as a fraction of the largest, for zero to be passed."""
+
 EXCUSABLE = 1e-5
 """What a formula's own rounding may excuse, as a fraction of the entry: a formula that is further
 off, and whose values move that much at a touch, is not accused, but it is not passed either. To
@@ -109,7 +112,9 @@ class Entries:
             unsound &= within & (apart > excusable(size, largest, epsilon))
             unsound &= np.isfinite(self.value) & np.isfinite(self.formula)
             unsound &= self.doubt == Doubt.NONE
-        still = (self.doubt == Doubt.FLAT) | (self.doubt == Doubt.STAIRCASE)
+        # Where nothing moves at all, there is nothing that a flat entry could matter beside.
+        hides = (self.bound > HIDDEN * largest) & (largest > 0)
+        still = ((self.doubt == Doubt.FLAT) & ~hides) | (self.doubt == Doubt.STAIRCASE)
         undecided = ~known | vague | (self.doubt != Doubt.NONE)
         inconclusive = (undecided & ~disagree & ~(still & (self.formula == 0))) | unsound
         return allowed, disagree, inconclusive, unsound
