@@ -13,10 +13,10 @@ import numpy.typing as npt
 
 from gradcheck.diagnose.conditions import invariants
 from gradcheck.diagnose.evidence import SEED, Evidence
-from gradcheck.diagnose.hypothesis import Hypothesis
+from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, allowed
 from gradcheck.diagnose.working import worked
 from gradcheck.errors import GradcheckError
-from gradcheck.records import Draws, SmallestCase
+from gradcheck.records import BoolArray, Draws, SmallestCase
 
 Inputs = Mapping[str, npt.NDArray[Any]]
 
@@ -34,11 +34,16 @@ LONGEST = 2**9
 
 
 def smallest_case(evidence: Evidence, cause: Hypothesis | None) -> SmallestCase | None:
-    """Return the smallest case, worked out by a cause; None where only large ones disagree."""
-    for sizes in islice(_sizes(evidence), TRIED):
-        found = _at(evidence, sizes)
-        if found is not None:
-            return _told(evidence, _simpler(evidence, sizes, found), cause)
+    """Return the smallest case, worked out by a cause; None where only large ones disagree.
+
+    A cause may have nothing to say of a case, as where it divides by a number that is 0 there: one
+    of which it has is looked for first.
+    """
+    for by in dict.fromkeys((cause, None)):
+        for sizes in islice(_sizes(evidence), TRIED):
+            found = _at(evidence, sizes, by)
+            if found is not None:
+                return _told(evidence, _simpler(evidence, sizes, found, by), by)
     return None
 
 
@@ -52,7 +57,7 @@ def _sizes(evidence: Evidence) -> Iterator[dict[str, int]]:
         yield {**subject.sizes, **dict(zip(subject.free, chosen, strict=True))}
 
 
-def _at(evidence: Evidence, sizes: Mapping[str, int]) -> Draws | None:
+def _at(evidence: Evidence, sizes: Mapping[str, int], cause: Hypothesis | None) -> Draws | None:
     """Return the simplest draw of these sizes that disagrees, as the only one."""
     drawn = evidence.probe(sizes, {}, SEED + 300, DRAWN)
     if drawn is None or not drawn.disagree.any():
@@ -60,10 +65,10 @@ def _at(evidence: Evidence, sizes: Mapping[str, int]) -> Draws | None:
     inputs = {name: drawn.values[name] for name in evidence.subject.inputs}
     for grid in GRIDS:
         rounded = {name: _rounded(drawn, name, value, grid) for name, value in inputs.items()}
-        found = _first(evidence, sizes, rounded)
+        found = _first(evidence, sizes, rounded, cause)
         if found is not None:
             return found
-    return _first(evidence, sizes, inputs)
+    return _first(evidence, sizes, inputs, cause)
 
 
 def _rounded(drawn: Draws, name: str, value: npt.NDArray[Any], grid: float) -> npt.NDArray[Any]:
@@ -86,18 +91,37 @@ def _hot(value: npt.NDArray[Any]) -> npt.NDArray[Any]:
     return np.asarray(np.eye(value.shape[-1])[value.argmax(axis=-1)])
 
 
-def _first(evidence: Evidence, sizes: Mapping[str, int], inputs: Inputs) -> Draws | None:
-    """Return, as the only one, the simplest of some inputs on which it disagrees."""
+def _first(
+    evidence: Evidence, sizes: Mapping[str, int], inputs: Inputs, cause: Hypothesis | None
+) -> Draws | None:
+    """Return, as the only one, the simplest of some inputs on which it disagrees, and on which a
+    cause explains that.
+    """
     try:
         found = evidence.subject.probe_at(sizes, inputs)
+        unexplained = _unexplained(found, cause, evidence.subject.rtol)
     except GradcheckError:
         return None
-    wrong = np.flatnonzero(found.disagree.reshape(found.trials, -1).any(axis=1))
+    by_draw = [one.reshape(found.trials, -1).any(axis=1) for one in (found.disagree, unexplained)]
+    wrong = np.flatnonzero(by_draw[0] & ~by_draw[1])
     if not wrong.size:
         return None
     weight = sum(_weight(inputs[name]) for name in evidence.subject.inputs)
     best = int(min(wrong, key=lambda i: float(np.asarray(weight)[i])))
     return _only(found, best)
+
+
+def _unexplained(draws: Draws, cause: Hypothesis | None, rtol: float) -> BoolArray:
+    """Return the entries that disagree for all that the parts of a cause say is right."""
+    if cause is None or cause.parts is None:
+        return np.zeros(draws.disagree.shape, dtype=np.bool_)
+    with np.errstate(all="ignore"):
+        parts = [np.broadcast_to(part.values, draws.numeric.shape) for part in cause.parts(draws)]
+        size = np.sum(np.abs(parts), axis=0)
+        close = np.abs(np.sum(parts, axis=0) - draws.numeric) <= allowed(
+            draws, Repaired(np.sum(parts, axis=0), draws.numeric, size, draws.slack), rtol
+        )
+    return np.asarray(draws.disagree & ~close)
 
 
 def _weight(value: npt.NDArray[Any]) -> npt.NDArray[Any]:
@@ -113,12 +137,14 @@ def _only(draws: Draws, place: int) -> Draws:
     return Draws(
         draws.sizes, {name: value[part] for name, value in draws.values.items()},
         draws.analytic[part], draws.slack[part], draws.numeric[part], draws.bound[part],
-        draws.known[part], draws.disagree[part], draws.partial, draws.alternative,
-        draws.resembles, draws.called,
+        draws.known[part], draws.disagree[part], lambda name: draws.partial(name).part(part),
+        lambda name: draws.alternative(name).part(part), draws.resembles, draws.called,
     )  # fmt: skip
 
 
-def _simpler(evidence: Evidence, sizes: Mapping[str, int], case: Draws) -> Draws:
+def _simpler(
+    evidence: Evidence, sizes: Mapping[str, int], case: Draws, cause: Hypothesis | None
+) -> Draws:
     """Make one number after another 0 or 1, as long as it still disagrees."""
     names = list(evidence.subject.inputs)
     for _ in range(ROUNDS):
@@ -136,7 +162,7 @@ def _simpler(evidence: Evidence, sizes: Mapping[str, int], case: Draws) -> Draws
         stacked = {n: np.repeat(value, len(moves), axis=0) for n, value in inputs.items()}
         for place, (name, index, value) in enumerate(moves):
             stacked[name].reshape(len(moves), -1)[place, index] = value
-        found = _first(evidence, sizes, stacked)
+        found = _first(evidence, sizes, stacked, cause)
         if found is None:
             return case
         case = found

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+import numpy as np
+
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis
 from gradcheck.records import Draws, Index
@@ -18,7 +20,8 @@ def worked(evidence: Evidence, case: Draws, cause: Hypothesis, index: Index) -> 
     """
     if cause.parts is None:
         return
-    parts = [(part.text, float(part.values[0][index])) for part in cause.parts(case)]
+    with np.errstate(all="ignore"):
+        parts = [(part.text, float(part.values[0][index])) for part in cause.parts(case)]
     for place, (text, value) in enumerate(parts):
         sign = "+ " if place else ""
         yield f"{sign}{_at(evidence, text, index)} = {_number(value)}"
