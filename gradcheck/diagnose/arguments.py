@@ -21,6 +21,9 @@ TOGETHER = 64
 LARGEST = 2**12
 """Numbers in an array, over all draws, beyond which nothing is exchanged for it."""
 
+TOUCH = 2.0**-20
+"""By how much of itself an argument is moved to see whether anything moves at all."""
+
 FEWEST = 6
 """Entries that must be compared for a first look to mean anything."""
 
@@ -92,6 +95,24 @@ def arrays(evidence: Evidence) -> list[str]:
     values = evidence.first.values
     return [n for n in evidence.subject.formula.arguments
             if n in values and values[n].ndim > 1 and values[n].size <= LARGEST]  # fmt: skip
+
+
+def stepped(evidence: Evidence) -> frozenset[str]:
+    """Return the arguments that the formula only compares or rounds: moved a little, they change
+    nothing in it.
+
+    Nearly anything may be done to such an argument, and goes unnoticed on most draws.
+    """
+    draws = evidence.first
+    names = [name for name in arrays(evidence) if draws.values[name].dtype.kind == "f"]
+    touched = [{n: draws.values[n] * (1 + TOUCH) + TOUCH * (draws.values[n] == 0)} for n in names]
+    try:
+        returned = draws.called(touched, LOOKED_AT)
+    except GradcheckError:
+        return frozenset()
+    before = draws.analytic[:LOOKED_AT]
+    pairs = zip(names, returned, strict=True)
+    return frozenset(name for name, values in pairs if np.array_equal(values, before))
 
 
 def letters_of(evidence: Evidence, name: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from itertools import permutations
 import numpy as np
 
 from gradcheck.diagnose import pieces as make
-from gradcheck.diagnose.arguments import Exchange, arrays, hypotheses, letters_of
+from gradcheck.diagnose.arguments import Exchange, arrays, hypotheses, letters_of, stepped
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis
 from gradcheck.diagnose.sources import Source, along_axes, plain_sources
@@ -39,7 +39,7 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
 
 def exchanges(evidence: Evidence) -> Iterator[Exchange]:
     """Yield the arguments with something more in them."""
-    sources = plain_sources(evidence)
+    sources, compared = plain_sources(evidence), stepped(evidence)
     for name in arrays(evidence):
         values = evidence.first.values[name]
         if values.dtype.kind != "f":
@@ -48,7 +48,7 @@ def exchanges(evidence: Evidence) -> Iterator[Exchange]:
             if not source.text.startswith("sum"):
                 yield from _products(evidence, name, source)
             if source.text != name:
-                yield from _scaled(evidence, name, source)
+                yield from _scaled(evidence, name, source, name not in compared)
         yield from _labelled(evidence, name)
 
 
@@ -72,12 +72,14 @@ def laid(evidence: Evidence, name: str, source: Source) -> Iterator[Laid]:
             yield Laid(source, axes, len(kinds), text)
 
 
-def _scaled(evidence: Evidence, name: str, source: Source) -> Iterator[Exchange]:
-    """Yield an argument times and divided by an array or a function of it, and plus and minus."""
+def _scaled(evidence: Evidence, name: str, source: Source, stretched: bool) -> Iterator[Exchange]:
+    """Yield an argument plus and minus an array, and, to be `stretched`, times and divided by it or
+    a function of it.
+    """
     mine = f"{name}_{''.join(letters_of(evidence, name))}"
     for piece in laid(evidence, name, source):
         cost = COST + source.cost
-        for function in ("", *FUNCTIONED):
+        for function in ("", *FUNCTIONED) if stretched else ():
             text, extra = piece.text, 0.0
             if function:
                 text, extra = make.FUNCTIONS[function][0].format(text), make.FUNCTIONS[function][2]

@@ -23,6 +23,9 @@ STEPS = tuple(10.0**-k for k in range(1, 9))
 SMALL = 0.05
 """How far off a numerical difference may be, relative to the largest entry."""
 
+DECIMALS, NEAR = range(1, 9), 1e-6
+"""To how many decimals people round, and how close a number is to such, in units of the last."""
+
 PRECISIONS = {"float32": 2.0**-24, "float16": 2.0**-11}
 """What people compute in by mistake, and the unit of each."""
 
@@ -31,6 +34,10 @@ BELOW = 2.0**-10
 
 LOST, STILL, FEW = 500.0, 0.7, 3
 """Units that a formula may lose; the part of its entries that must stand still; trials."""
+
+FURTHER = 64.0
+"""Units by which arguments are moved for all that stood still to move: what does not is no number
+that was rounded, but does not depend on that argument."""
 
 MATCH, DISTINCT = 0.02, 0.2
 """How much of what is wrong may be left when the difference is formed with the same step, and how
@@ -46,7 +53,8 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
         return
     draws = evidence.first
     if _off(draws) < SMALL:
-        yield from _low_precision(evidence)
+        decimals = list(_rounded(evidence))
+        yield from decimals or _low_precision(evidence)
         yield from _difference(evidence)
 
 
@@ -55,6 +63,25 @@ def _off(draws: Draws) -> float:
     off = np.abs(draws.analytic - draws.numeric)[draws.known].max(initial=0.0)
     largest = np.abs(draws.numeric[draws.known]).max(initial=0.0)
     return float(off / largest) if largest else np.inf
+
+
+def _rounded(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Yield the decimals to which the formula rounds what is right."""
+    for decimals in DECIMALS:
+
+        def holds(draws: Draws, decimals: int = decimals) -> bool:
+            rounded = draws.numeric.round(decimals)
+            unit = 10.0**-decimals
+            # Where the numeric derivative is next to a half, either will do.
+            near = np.abs(np.abs(draws.numeric - rounded) - unit / 2) <= draws.bound + unit * NEAR
+            same = np.abs(draws.analytic - rounded) <= unit * (near + NEAR)
+            return bool(same[draws.known].all() and draws.analytic.any())
+
+        if holds(evidence.first):
+            cause = Cause("numerics", f"it rounds to {decimals} decimals")
+            yield Hypothesis(cause, COST - 1, lambda d: Repaired(d.analytic, d.numeric, d.slack,
+                             d.slack), holds=holds)  # fmt: skip
+            return
 
 
 def _low_precision(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -81,22 +108,29 @@ def _is_stepped(evidence: Evidence, draws: Draws, unit: float) -> bool:
     try:
         before = evidence.subject.probe_at(draws.sizes, inputs)
         return any(
-            _stands_still(evidence, before, {**inputs, k: v * (1 + unit * BELOW)}, unit)
-            for k, v in inputs.items() if v.dtype.kind == "f"
+            _stands_still(evidence, before, inputs, name, unit)
+            for name, value in inputs.items() if value.dtype.kind == "f"
         )  # fmt: skip
     except GradcheckError:
         return False
 
 
 def _stands_still(
-    evidence: Evidence, before: Draws, inputs: Mapping[str, npt.NDArray[Any]], unit: float
-) -> bool:
-    """Return whether most entries that should move do not, to the last bit."""
-    after = evidence.subject.probe_at(before.sizes, inputs)
+    evidence: Evidence, before: Draws, inputs: Mapping[str, npt.NDArray[Any]], name: str,
+    unit: float,
+) -> bool:  # fmt: skip
+    """Return whether most entries that should move do not, to the last bit, but do further on."""
+
+    def moved(by: float) -> Draws:
+        return evidence.subject.probe_at(before.sizes, {**inputs, name: inputs[name] * (1 + by)})
+
+    after = moved(unit * BELOW)
     least = 1e-2 * unit * BELOW * np.abs(before.numeric)
     moving = np.abs(after.numeric - before.numeric) > least + before.bound + after.bound
-    still = (before.analytic == after.analytic)[moving]
-    return bool(still.size > 0 and still.mean() > STILL)
+    still = (before.analytic == after.analytic) & moving
+    if not still.any() or still.sum() <= STILL * moving.sum():
+        return False
+    return bool((before.analytic != moved(unit * FURTHER).analytic)[still].mean() > STILL)
 
 
 def _overflow(evidence: Evidence) -> Iterator[Hypothesis]:

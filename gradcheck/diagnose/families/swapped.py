@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from gradcheck.diagnose.arguments import Exchange, arrays, hypotheses
+from gradcheck.diagnose.arguments import Exchange, arrays, hypotheses, stepped
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis
 from gradcheck.errors import GradcheckError
@@ -31,13 +31,13 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
 
 def exchanges(evidence: Evidence) -> Iterator[Exchange]:
     """Yield all that can be handed over in place of arguments."""
-    taken = arrays(evidence)
+    taken, compared = arrays(evidence), stepped(evidence)
     yield from _negated(evidence, taken)
     for name in taken:
         yield from _others(evidence, name)
         yield from _turned(evidence, name)
     for one, other in combinations(taken, 2):
-        if evidence.kinds_of(one) == evidence.kinds_of(other):
+        if evidence.kinds_of(one) == evidence.kinds_of(other) and compared.isdisjoint((one, other)):
             yield Exchange(
                 "layout", f"it reads {one} and {other} in each other's place",
                 {one: partial(_named, other), other: partial(_named, one)}, COST + BOTH,
