@@ -23,8 +23,13 @@ COST = 15.2
 LARGEST = 2**16
 """Numbers in a Jacobian, over all trials, beyond which it is not formed."""
 
-AGAIN_COST, TWO = 0.5, 1.0
-"""What a factor that is there twice adds to the cost, and a second path."""
+OTHERS = " + the other paths"
+
+NOTHING = 1e-7
+"""What is left of a derivative without its parts, relative to them, counts as nothing."""
+
+AGAIN_COST, TWO, MULTIPLIED = 0.5, 1.0, 0.4
+"""What a factor that is there twice adds to the cost, a second path, and a factor of one path."""
 
 
 class Way(NamedTuple):
@@ -51,11 +56,10 @@ class Product(NamedTuple):
         return draws.remembered(("chain", self.names), lambda: self._on(draws))
 
     def _on(self, draws: Draws) -> FloatArray:
-        shape = draws.numeric.shape
-        product: FloatArray = np.ones((draws.trials, 1, 1))
-        for numerator, denominator in self.names:
-            product = product @ _jacobian(draws, numerator, denominator)
-        return product.reshape(shape)
+        product, *factors = (_jacobian(draws, *names) for names in self.names)
+        for factor in factors:
+            product = product @ factor
+        return product.reshape(draws.numeric.shape)
 
 
 def _jacobian(draws: Draws, numerator: str, denominator: str) -> FloatArray:
@@ -78,6 +82,14 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
             continue
         if one is not None:
             yield one
+    for name in nodes:
+        try:
+            one = _multiplied(evidence, name)
+        except GradcheckError:
+            continue
+        if one is not None:
+            yield one
+            break  # the next is a part of the same path
 
 
 def _affordable(evidence: Evidence, name: str) -> bool:
@@ -154,6 +166,7 @@ def _of(evidence: Evidence, way: Way) -> Hypothesis | None:
     constant = constant_ratio(evidence.draws, pair)
     if constant is None:
         return None
+    right = way.right + (OTHERS if way.put and _has_others(evidence.first, way) else "")
 
     def apply(draws: Draws) -> Repaired:
         factor = constant.at(draws.sizes)
@@ -165,5 +178,45 @@ def _of(evidence: Evidence, way: Way) -> Hypothesis | None:
     scaled = "" if constant.text == "1" else f"; besides, multiply by {constant.text}"
     extra = 0.0 if constant.text == "1" else 1 + constant.cost
     cause = Cause(way.kind, way.told + scaled, factor=None,
-                  corrected=way.right if constant.text == "1" else None)  # fmt: skip
+                  corrected=right if constant.text == "1" else None)  # fmt: skip
     return Hypothesis(cause, COST + way.cost + extra, apply)
+
+
+def _multiplied(evidence: Evidence, name: str) -> Hypothesis | None:
+    """Return the claim that one path has a factor, and the others have none."""
+    numerator, denominator = evidence.derivative.numerator, evidence.derivative.denominator
+    path = Product(((numerator, name), (name, denominator)))
+
+    def pair(draws: Draws) -> Both:
+        along = path.on(draws)
+        return Both(along, draws.analytic - (draws.numeric - along), draws.known)
+
+    chain = written(numerator, name, denominator)
+    way = Way("factor", "", "", (path,), (), MULTIPLIED)
+    constant = constant_ratio(evidence.draws, pair) if _has_others(evidence.first, way) else None
+    if constant is None:
+        return None
+
+    def apply(draws: Draws) -> Repaired:
+        along = path.on(draws)
+        more = (1 - constant.at(draws.sizes)) * along
+        size = np.sum(np.abs([draws.numeric, along, more]), axis=0)
+        return Repaired(draws.analytic + more, draws.numeric, size, draws.slack)
+
+    if constant.text == "-1":
+        told, right = f"the path through {name} has the wrong sign", f"formula + 2 {chain}"
+    else:
+        told = f"the path through {name} is multiplied by {constant.text}: {chain}"
+        right = f"formula - {chain}" if constant.text == "2" else (
+            f"formula + (1 - {constant.text}) {chain}"
+        )  # fmt: skip
+    cause = Cause("factor", told, factor=None, corrected=right)
+    return Hypothesis(cause, COST + MULTIPLIED + constant.cost, apply)
+
+
+def _has_others(draws: Draws, way: Way) -> bool:
+    """Return whether the derivative has paths besides those that something is wrong with."""
+    parts = [product.on(draws) for product in way.lost]
+    size = np.sum(np.abs([draws.numeric, *parts]), axis=0)
+    others = np.abs(draws.numeric - sum(parts)) > NOTHING * size + draws.bound
+    return bool((others & draws.known).any())

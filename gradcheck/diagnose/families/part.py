@@ -21,6 +21,9 @@ TIER = 3
 
 COST = 16.0
 
+NOTHING = 1e-7
+"""What is left of a sum without a part of it, relative to the terms, counts as nothing."""
+
 LARGEST = 2**17
 """Numbers in a Jacobian, over all trials, beyond which it is not formed."""
 
@@ -92,9 +95,19 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
                 continue
             terms = Terms(evidence.derivative, name, axis)
             for choice in _choices(evidence, terms):
+                if _is_all(evidence.first, terms, choice):
+                    continue
                 one = _of(evidence, terms, choice)
                 if one is not None:
                     yield one
+
+
+def _is_all(draws: Draws, terms: Terms, choice: Choice) -> bool:
+    """Return whether a part is the whole sum: its other terms are 0."""
+    with np.errstate(all="ignore"):
+        every = terms.on(draws)
+        apart = np.abs(every.sum(axis=1) - choice.on(terms, draws))
+        return not bool((apart > NOTHING * np.abs(every).sum(axis=1) + draws.bound).any())
 
 
 def _choices(evidence: Evidence, terms: Terms) -> Iterator[Choice]:
@@ -126,11 +139,18 @@ def _of(evidence: Evidence, terms: Terms, choice: Choice) -> Hypothesis | None:
         constant = constant_ratio(evidence.draws, pair)
     except (GradcheckError, ValueError):
         return None
-    return None if constant is None else hypothesis(terms, choice, constant)
+    if constant is None:
+        return None
+    rest, size = terms.rest(evidence.first), np.abs(evidence.first.numeric)
+    beside = bool((np.abs(rest) > NOTHING * size + evidence.first.bound).any())
+    return hypothesis(terms, choice, constant, beside)
 
 
-def hypothesis(terms: Terms, choice: Choice, constant: Constant) -> Hypothesis:
-    """Return the claim that the formula has a constant times a part of the sum."""
+def hypothesis(terms: Terms, choice: Choice, constant: Constant, beside: bool) -> Hypothesis:
+    """Return the claim that the formula has a constant times a part of the sum.
+
+    `beside` is whether the derivative has more than that sum.
+    """
 
     def apply(draws: Draws) -> Repaired:
         factor, rest = constant.at(draws.sizes), terms.rest(draws)
@@ -141,7 +161,8 @@ def hypothesis(terms: Terms, choice: Choice, constant: Constant) -> Hypothesis:
     numerator, by = terms.derivative.numerator, terms.derivative.denominator
     chain = f"d{numerator}/d{terms.through} d{terms.through}/d{by}"
     scaled = "" if constant.text == "1" else f", times {constant.text}"
+    others = f" + what does not lead through {terms.through}" if beside else ""
     cause = Cause("collapse", f"it {choice.told} of {chain}{scaled}",
-                  corrected=f"sum over {terms.through} of {chain}")  # fmt: skip
+                  corrected=f"sum over {terms.through} of {chain}{others}")  # fmt: skip
     extra = 0.0 if constant.text == "1" else 1 + constant.cost
     return Hypothesis(cause, COST + 0.3 * choice.without + extra, apply)
