@@ -56,7 +56,7 @@ def with_steps(report: FileReport) -> FileReport:
     """Take the first wrong line, or the wrong factor that a product inherits, into the causes."""
     steps = {}
     for one in report.derivations:
-        told = f"line {one.position} of {one.lines}, {one.first_wrong}, is the first that does not "
+        told = f"{one.place}, {one.first_wrong}, is the first that does not "
         told += f"hold; {one.last_held} before it does"
         for result in report.results:
             if result.derivative == one.derivative and result.searched:

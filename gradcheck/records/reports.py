@@ -37,6 +37,13 @@ class Derivation:
     """The name of the last line before it that holds."""
     last_doc: str
 
+    @property
+    def place(self) -> str:
+        """What it is called: a line, where it is numbered; else it may be anybody's formula."""
+        numbered = self.first_wrong[-1:].isdigit()
+        what = "line" if numbered else "formula"
+        return f"{what} {self.position} of {self.lines}"
+
 
 @dataclass(frozen=True, eq=False)
 class WrongFactors:

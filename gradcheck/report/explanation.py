@@ -55,7 +55,8 @@ def _causes(result: Result, style: Style) -> Iterator[str]:
 def _details(result: Result, best: Cause, style: Style) -> Iterator[str]:
     note, help_ = paint("note:", None, style.color), paint("help:", Verdict.AGREE, style.color)
     if best.corrected is not None:
-        yield f"  {help_} right: {result.derivative} = {best.corrected}"
+        held = f" while {best.condition}" if best.condition is not None else ""
+        yield f"  {help_} right{held}: {result.derivative} = {best.corrected}"
     if best.tested_on:
         yield f"  {note} tested on fresh draws at {'; '.join(best.tested_on)}"
 

@@ -113,8 +113,7 @@ def best_cause(result: Result, style: Style) -> Iterator[str]:
 
 def _derivation(derivation: Derivation, style: Style) -> Iterator[str]:
     """Name the first line of a derivation that does not hold, beside the last that did."""
-    place = f"line {derivation.position} of {derivation.lines}"
-    yield f"{derivation.derivative}: {place} is the first that does not hold"
+    yield f"{derivation.derivative}: {derivation.place} is the first that does not hold"
     note = paint("note:", None, style.color)
     for what, name, doc in (
         ("the last that holds", derivation.last_held, derivation.last_doc),
