@@ -23,6 +23,16 @@ def invariants(draws: Draws, name: str) -> Iterator[str]:
         yield f"{name} is 0 or 1 everywhere"
 
 
+def whole(condition: str, true: Sequence[str]) -> str:
+    """Return a condition with what goes without saying of it: 0 or 1, with a sum of 1, is one-hot.
+
+    No draws are 0 or 1 with any other sum, for it to be told whether that matters.
+    """
+    name, zeros_and_ones, _ = condition.partition(" is 0 or 1")
+    sums = (f"sum({name}) = 1", f"each row of {name} sums to 1")
+    return f"{name} is one-hot" if zeros_and_ones and not {*sums}.isdisjoint(true) else condition
+
+
 def condition_of(evidence: Evidence, failed: Sequence[tuple[str, str, Draws]]) -> str | None:
     """Return what holds of the run's own inputs and of none of the draws on which a claim failed.
 
@@ -34,5 +44,6 @@ def condition_of(evidence: Evidence, failed: Sequence[tuple[str, str, Draws]]) -
         mine = [t for t in invariants(evidence.first, name) if all(t in one for one in own)]
         others = [set(invariants(d, name)) for n, _, d in failed if n == name]
         found = [t for t in mine if not any(t in one for one in others)]
-        told.append(found[0] if found else f"{name} is {evidence.subject.inputs[name]}")
+        drawn = f"{name} is {evidence.subject.inputs[name]}"
+        told.append(whole(found[0], mine) if found else drawn)
     return " and ".join(told) or None

@@ -47,6 +47,7 @@ PLAIN = {
     "pi": (math.pi, 1.0), "1/pi": (1 / math.pi, 1.0), "2*pi": (2 * math.pi, 1.5),
     "1/(2*pi)": (0.5 / math.pi, 1.5), "sqrt(2*pi)": (math.sqrt(2 * math.pi), 2.0),
     "1/sqrt(2*pi)": (1 / math.sqrt(2 * math.pi), 2.0),
+    "pi/180": (math.pi / 180, 2.0), "180/pi": (180 / math.pi, 2.0),
 }  # fmt: skip
 """Numbers without a size in them: value and cost."""
 

@@ -41,13 +41,16 @@ def facts(evidence: Evidence) -> Iterator[str]:
         ratio = (draws.numeric / draws.analytic)[wrong & draws.known]
     ratio = ratio[np.isfinite(ratio)]
     if ratio.size:
+        where = "they disagree"
+        if (draws.analytic == 0)[wrong & draws.known & (draws.numeric != 0)].any():
+            where += " and the formula is not 0"
         middle = float(np.median(ratio))
         if np.ptp(ratio) <= min(CONSTANT * np.abs(ratio).max(), CONSTANT_SLIP * abs(middle - 1)):
             digits = max(6, _place(middle - 1) + 2)
-            yield f"numeric / formula is {middle:.{digits}g} wherever they disagree"
+            yield f"numeric / formula is {middle:.{digits}g} wherever {where}"
             return
         low, high = _outward(float(ratio.min()), -1), _outward(float(ratio.max()), 1)
-        yield f"numeric / formula is between {low} and {high} where they disagree"
+        yield f"numeric / formula is between {low} and {high} where {where}"
 
 
 def _place(value: float) -> int:

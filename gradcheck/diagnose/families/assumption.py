@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gradcheck.diagnose.conditions import invariants
+from gradcheck.diagnose.conditions import invariants, whole
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
 from gradcheck.records import Cause, Draws
@@ -27,7 +27,7 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
             continue
         own = set(invariants(evidence.first, name))
         new = [told for told in invariants(draws, name) if told not in own]
-        told = new[0] if new else f"{name} is {distribution}"
+        told = whole(new[0], [*own, *new]) if new else f"{name} is {distribution}"
         fixed = np.ptp(draws.values[name]) == 0
         yield hypothesis(told, draws, COST + (UNTELLING if fixed or not new else 0.0))
 

@@ -19,6 +19,8 @@ TIER = 0
 
 COST = 2.6
 
+EVERY = "for every entry"
+
 EVEN = 1e-9
 """How closely entries must agree for an array to be called the same along an axis."""
 
@@ -32,6 +34,8 @@ class Summary(NamedTuple):
     length: Callable[[tuple[int, ...]], int]
     """Of how many entries it is the sum."""
     cost: float
+    along: str = EVERY
+    """Where the formula is the same for that."""
 
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -51,7 +55,7 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
 
 def summaries(evidence: Evidence) -> Iterator[Summary]:
     """Yield sums over axes along which the formula does not vary, traces, and first entries."""
-    letters = evidence.letters
+    letters = evidence.letters[: len(evidence.shape)]
     even = [axis for axis in range(len(evidence.shape)) if _is_even(evidence, axis)]
     for count in range(1, len(even) + 1):
         for axes in combinations(even, count):
@@ -60,6 +64,7 @@ def summaries(evidence: Evidence) -> Iterator[Summary]:
             yield Summary(
                 f"sum over {names} of the right one",
                 partial(_sum, over), partial(_length, axes), 0.2 * count,
+                EVERY if count == len(letters) else f"along {names}",
             )  # fmt: skip
     for one, other in combinations(even, 2):
         if evidence.axes[one] == evidence.axes[other]:
@@ -67,6 +72,8 @@ def summaries(evidence: Evidence) -> Iterator[Summary]:
                 "trace of the right one" if len(evidence.shape) == 2
                 else f"sum over {letters[one]} = {letters[other]} of the right one",
                 partial(_trace, one + 1, other + 1), partial(_length, (one,)), 0.2,
+                EVERY if len(evidence.shape) == 2
+                else f"along {letters[one]}, {letters[other]}",
             )  # fmt: skip
     for axis in even:
         for place, told in ((0, "first"), (-1, "last")):
@@ -74,6 +81,7 @@ def summaries(evidence: Evidence) -> Iterator[Summary]:
                 f"right one at the {told} {letters[axis]}"
                 + (f" ({letters[axis]} = 0)" if place == 0 else ""),
                 partial(np.take, indices=[place], axis=axis + 1), lambda _shape: 1, 0.8,
+                EVERY if len(evidence.shape) == 1 else f"along {letters[axis]}",
             )  # fmt: skip
     for one, other in combinations(range(len(evidence.shape)), 2):
         if evidence.axes[one] == evidence.axes[other] and len(evidence.shape) == 2:
@@ -125,6 +133,6 @@ def hypothesis(evidence: Evidence, summary: Summary, constant: Constant) -> Hypo
     if max(lengths) > 1 and np.allclose(np.array(lengths) * constant.values, 1):
         told, text, cost = told.replace("sum over", "mean over"), "1", 0.0
     whole = f"the {told}" if text == "1" else times(f"(the {told})", text)
-    same = "the same for every entry" if "diagonal" not in told else "one number"
+    same = f"the same {summary.along}" if "diagonal" not in told else "one number"
     cause = Cause("collapse", f"it is {same}: {whole}", factor=None)
     return Hypothesis(cause, COST + summary.cost + (0.0 if text == "1" else 1.0 + cost), apply)

@@ -7,7 +7,7 @@ import numpy as np
 from gradcheck.diagnose.constants import Constant
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Part, Repaired
-from gradcheck.diagnose.scaling import Both, constant_ratio
+from gradcheck.diagnose.scaling import Both, constant_ratio, ratio
 from gradcheck.diagnose.wording import times
 from gradcheck.records import Cause, Draws
 
@@ -15,14 +15,39 @@ TIER = 0
 
 COST = 1.0
 
+SAME, DIGITS = 1e-8, 3
+"""How closely a ratio must be a decimal number to be taken for it, and of how many digits at most:
+what is barely off, by a number that nobody means, is no factor."""
+
+DECIMAL, FEWEST = 2.0, 2
+"""What such a number costs; and at how many sizes it must be that, or it may be a function of
+them."""
+
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     """Yield the claim that the formula is right once multiplied by a recognised constant."""
     if not evidence.regular:
         return
     found = constant_ratio(evidence.draws, lambda d: Both(d.analytic, d.numeric, d.known))
+    found = found or _decimal(evidence)
     if found is not None:
         yield hypothesis(found)
+
+
+def _decimal(evidence: Evidence) -> Constant | None:
+    """Return a decimal number of few digits that is the ratio at all sizes, or one over such."""
+    ratios = [ratio(Both(d.analytic, d.numeric, d.known)) for d in evidence.draws]
+    if None in ratios or len(ratios) < FEWEST:
+        return None
+    values = np.array(ratios, dtype=np.float64)
+    first = float(values[0])
+    if not (np.abs(values - first) <= SAME * abs(first)).all():
+        return None
+    for value, text in ((first, "{:g}"), (1 / first, "1/{:g}")):
+        decimal = float(f"{value:.{DIGITS}g}")
+        if abs(decimal - value) <= SAME * abs(value):
+            return Constant(text.format(decimal), DECIMAL, np.full(len(values), first))
+    return None
 
 
 def hypothesis(constant: Constant) -> Hypothesis:

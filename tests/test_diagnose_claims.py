@@ -1,0 +1,199 @@
+"""Causes that are not to be named, and remedies that are to hold word for word."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import gradcheck
+
+RELU = '''
+"""Two layers, the first with a ReLU, and the mean squared error of a batch."""
+import numpy as np
+from gradcheck import affine, normal
+
+SIZES = {"n": 5, "d": 3, "h": 4, "o": 2}
+INPUTS = {"W1": normal("d", "h"), "b1": normal("h"), "W2": normal("h", "o"), "b2": normal("o"),
+          "X": normal("n", "d"), "Y": normal("n", "o")}
+Z1 = affine("X @ W1 + b1")
+
+def A1(Z1):
+    return np.maximum(Z1, 0)
+
+F = affine("A1 @ W2 + b2")
+
+def L(F, Y):
+    return ((F - Y) ** 2).sum(axis=-1).mean(axis=-1) / 2
+'''
+
+TANH = '''
+"""One layer with tanh, whose Jacobians have no number as their numerator."""
+import numpy as np
+from gradcheck import affine, normal
+
+SIZES = {"d": 3, "h": 4, "o": 2}
+INPUTS = {"W1": normal("h", "d"), "W2": normal("o", "h"), "x": normal("d"), "t": normal("o")}
+z1 = affine("W1 @ x")
+
+def a1(z1):
+    return np.tanh(z1)
+
+z2 = affine("W2 @ a1")
+
+def E(z2, t):
+    return ((z2 - t) ** 2).sum(axis=-1) / 2
+'''
+
+
+@pytest.fixture
+def told(tmp_path):
+    """Return what `explain` finds out about the one formula of a file."""
+
+    def find(formula, problem=None, **options):
+        named = problem
+        if problem is not None and "\n" in problem:
+            (tmp_path / "problem.py").write_text(problem, encoding="utf-8")
+            named = str(tmp_path / "problem.py")
+        head = "import numpy as np\n" + (f"PROBLEM = {named!r}\n" if named else "")
+        path = tmp_path / "wrong.py"
+        path.write_text(head + formula, encoding="utf-8")
+        (result,) = gradcheck.explain(path, **options).results
+        assert not any("failed" in fact for fact in result.facts)
+        return result
+
+    return find
+
+
+def messages(result):
+    return " / ".join(cause.message for cause in result.causes)
+
+
+class TestPrecision:
+    """What does not move with an argument that it does not depend on computes as well as any."""
+
+    SLIPS = ("(1.01 * O - Y) / n", "(O - 0.97 * Y - 0.03 / classes) / n", "(O - Y) / (n + 0.1)")
+
+    @pytest.mark.parametrize("slip", SLIPS)
+    def test_a_slip_beside_one_hot_targets_is_no_low_precision(self, told, slip):
+        found = told(f"def dJ_dS(O, Y, n, classes):\n    return {slip}\n", "softmax-minibatch")
+        assert "computes in" not in messages(found)
+
+    def test_low_precision_is(self, told):
+        found = told(
+            "def dJ_dS(O, Y, n):\n    return ((O - Y).astype(np.float16) / n).astype(float)\n",
+            "softmax-minibatch",
+        )
+        assert "computes in float16" in messages(found)
+
+    @pytest.mark.parametrize("decimals", [2, 3])
+    def test_rounding_to_decimals_is_not_taken_for_it(self, told, decimals):
+        found = told(
+            f"def dJ_db(O, T, m):\n    return np.round((O * T.sum() - T) / m, {decimals})\n"
+        )
+        assert found.causes[0].message == f"it rounds to {decimals} decimals"
+
+
+class TestJacobians:
+    """Numerators of several numbers are searched as single ones are."""
+
+    def test_a_missing_factor(self, told):
+        found = told("def dz2_dx(W1, W2):\n    return W2 @ W1\n", TANH)
+        assert "the factor da1/dz1 is missing" in messages(found)
+
+    def test_nothing_fails_where_nothing_is_found(self, told):
+        found = told(
+            "def dz2_dx(W1, W2, x, a1):\n    return (W2 * np.cos(a1)) @ W1 + x.sum()\n", TANH
+        )
+        assert found.causes == ()
+        assert found.facts
+
+
+class TestPaths:
+    """A remedy has all paths, whichever of them is wrong."""
+
+    def test_one_path_has_a_factor(self, told):
+        found = told(
+            "def dJ_dW(X, O, Y, classes, W, l2):\n    return X.T @ (O - Y) / classes + l2 * W\n",
+            "softmax-minibatch",
+        )
+        best = found.causes[0]
+        assert best.message.startswith("the path through H is multiplied by n/classes")
+        assert "own index" not in messages(found)
+
+    def test_one_path_has_the_wrong_sign(self, told):
+        found = told(
+            "def dJ_dW(X, O, Y, n, W, l2):\n    return X.T @ (Y - O) / n + l2 * W\n",
+            "softmax-minibatch",
+        )
+        assert "the path through H has the wrong sign" in messages(found)
+
+    def test_what_does_not_lead_through_a_sum_is_in_the_remedy(self, told):
+        found = told(
+            "def dJ_dW(X, O, Y, n, W, l2):\n"
+            "    return np.outer(X[-1], O[-1] - Y[-1]) / n + l2 * W\n",
+            "softmax-minibatch",
+        )
+        best = found.causes[0]
+        assert "keeps only the last term" in best.message
+        assert best.corrected.endswith("dJ/dS dS/dW + what does not lead through S")
+
+
+class TestThresholds:
+    """What is only compared may be stretched a good deal before anything shows."""
+
+    @pytest.mark.parametrize("sizes", [{}, {"n": 32, "d": 12, "h": 16, "o": 5}, {"d": 6, "o": 5}])
+    @pytest.mark.parametrize("mask", ["Z1 > b1", "Z1 > 1", "Z1 > 0.1"])
+    def test_a_shifted_mask_is_not_told_as_a_stretched_argument(self, told, mask, sizes):
+        found = told(
+            "def dL_dW1(X, F, Y, W2, n, Z1, b1):\n"
+            f"    return X.T @ ((F - Y) @ W2.T * ({mask})) / n\n",
+            RELU,
+            sizes=sizes,
+        )
+        assert "inside it" not in messages(found)
+
+
+class TestWords:
+    """What is said is true as it stands."""
+
+    def test_it_is_the_same_along_one_axis_only(self, told):
+        found = told(
+            "def dJ_dW(O, T, x, m):\n"
+            "    return np.outer(O * T.sum() - T, np.ones_like(x)) * x.sum() / m\n"
+        )
+        assert found.causes[0].message == "it is the same along c: the sum over c of the right one"
+
+    def test_a_condition_is_all_of_it(self, told):
+        """Zeros and ones do not do: they have to sum to 1 as well."""
+        found = told(
+            "def dJ_db(O, T, m):\n    return (O - (np.arange(len(O)) == T.argmax())) / m\n"
+        )
+        assert found.causes[0].message == "it is right only while T is one-hot"
+
+    def test_ratios_where_the_formula_is_zero_are_not_passed_over(self, told):
+        found = told(
+            "def dJ_db(O, T, m):\n"
+            "    right = (O * T.sum() - T) / m\n"
+            "    return np.where(O < 0.1, 0, np.where(O > 0.5, 2.0005, 1) * right)\n"
+        )
+        (fact,) = (fact for fact in found.facts if "numeric / formula" in fact)
+        assert fact.endswith("they disagree and the formula is not 0")
+
+    def test_the_smallest_case_is_one_that_the_cause_explains(self, told):
+        """Where it divides by a number, that is not 0 there."""
+        found = told(
+            "def dE_dW1(z2, t, W2, a1, x):\n"
+            "    return np.outer(W2.T @ (z2 - t) * a1 * (1 - a1), x)\n",
+            TANH,
+        )
+        assert found.causes[0].factor == "(1 + a1_r) / a1_r"
+        case = found.smallest_case
+        worked = float(case.steps[-1].rpartition(" ")[2])
+        assert np.isclose(worked, case.numeric, rtol=1e-5)
+        assert not np.isclose(case.analytic, case.numeric)
+
+    @pytest.mark.parametrize(("slip", "factor"), [("100 *", "1/100"), ("0.7 *", "1/0.7"),
+                                                  ("np.pi / 180 *", "180/pi")])  # fmt: skip
+    def test_a_round_number_is_named(self, told, slip, factor):
+        found = told(f"def dJ_db(O, T, m):\n    return {slip} (O * T.sum() - T) / m\n")
+        assert found.causes[0].factor in (factor, "0.01")
