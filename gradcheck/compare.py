@@ -1,8 +1,9 @@
 """Compare many candidates: rank them, and tell which are the same function or a multiple of one."""
 
 import multiprocessing
+import os
 import signal
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 
@@ -14,7 +15,7 @@ from gradcheck.pipeline import Check, Checker
 from gradcheck.progress import advance, step
 from gradcheck.records import Analytic, FileReport, Result, Twin
 from gradcheck.resume import digest, kept_report
-from gradcheck.worker import prepare_nursery
+from gradcheck.worker import end_with_parent, prepare_nursery
 
 SAME, ROUNDED = 1e-12, 1e-6
 """Relative difference up to which two formulas are the same function, beyond their rounding; that
@@ -73,21 +74,48 @@ def _each(checks: Sequence[Check], jobs: int) -> Iterator[FileReport | UsageErro
 
 
 def _in_processes(checks: Sequence[Check], jobs: int) -> Iterator[FileReport | UsageError]:
-    count = max(1, min(jobs, len(checks)))
-    with ProcessPoolExecutor(count, _context(), initializer=_start_apart) as pool:
-        futures = [pool.submit(_check_one, one) for one in checks]
-        for place, future in enumerate(futures):
-            try:
-                found = future.result()
-            except KeyboardInterrupt:
-                rest = list(zip(checks, futures, strict=True))[place:]
-                left = [f.result() if f.done() else unfinished_file(one) for one, f in rest]
-                pool.shutdown(wait=False, cancel_futures=True)
-                for process in multiprocessing.active_children():
-                    process.terminate()
-                yield from left
-                return
-            yield found
+    # Ctrl-C waits until all have started, and again while they are ended: in between, it could
+    # leave a process behind that nobody knows of, or a lock that nobody opens.
+    before = _blocked()
+    pool = ProcessPoolExecutor(
+        max(1, min(jobs, len(checks))), _context(), initializer=_start_apart,
+        initargs=(os.getpid(),),
+    )  # fmt: skip
+    done, futures = 0, [pool.submit(_check_one, one) for one in checks]
+    try:
+        _unblock(before)
+        for future in futures:
+            yield future.result()
+            done += 1
+        pool.shutdown()
+    except KeyboardInterrupt:
+        before = _blocked()
+        rest = list(zip(checks, futures, strict=True))[done:]
+        left = [f.result() if f.done() else unfinished_file(one) for one, f in rest]
+        _end(pool)
+        _unblock(before)
+        yield from left
+    except GeneratorExit:
+        _end(pool)
+        raise
+
+
+def _end(pool: ProcessPoolExecutor) -> None:
+    pool.shutdown(wait=False, cancel_futures=True)
+    for process in multiprocessing.active_children():
+        process.terminate()
+
+
+def _blocked() -> set[int]:
+    """Hold SIGINT back, where the platform can; return what was held back before."""
+    if not hasattr(signal, "pthread_sigmask"):
+        return set()
+    return signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+
+
+def _unblock(before: Iterable[int]) -> None:
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _context() -> multiprocessing.context.BaseContext:
@@ -105,9 +133,12 @@ def _start() -> None:
     _CHECKERS.append(Checker())
 
 
-def _start_apart() -> None:
-    _start()
+def _start_apart(starter: int) -> None:
+    """Begin in a process of the pool, which ends when the one that started it does."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; who began them ends them
+    _unblock(())
+    end_with_parent(starter)
+    _start()
 
 
 def _check_one(check: Check) -> FileReport | UsageError:

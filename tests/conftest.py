@@ -146,11 +146,13 @@ def started(here):
     """Start the command in a process of its own, with `variables` in its environment."""
 
     def start(
-        *words: object, stdin: int | None = None, stdout: int = subprocess.PIPE, **variables: str
-    ) -> subprocess.Popen:
+        *words: object, stdin: int | None = None, stdout: int = subprocess.PIPE,
+        start_new_session: bool = False, **variables: str,
+    ) -> subprocess.Popen:  # fmt: skip
         return subprocess.Popen(
             [sys.executable, "-m", "gradcheck", *map(str, words)], cwd=here, stdin=stdin,
             stdout=stdout, stderr=subprocess.PIPE, env={**os.environ, **variables},
+            start_new_session=start_new_session,
         )  # fmt: skip
 
     return start

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -267,6 +268,31 @@ class TestInterrupts:
         assert b"Traceback" not in err
         assert b"interrupted" in err
         assert [path.name for path in here.iterdir() if path.suffix == ".json"] == []
+
+    @pytest.mark.parametrize("seconds", [0.3, 0.35, 0.4, 0.5])
+    def test_interrupting_the_start_of_many_processes(self, started, here, seconds):
+        """It comes when they start, or before, or after: never is anybody left waiting."""
+        words = ["asker", "textbook", "exact", "mlxtend", "-j", "2"]
+        with started("compare", *words, start_new_session=True) as running:
+            time.sleep(seconds)
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(running.pid, signal.SIGINT)
+            running.communicate(timeout=SECONDS)
+        assert running.returncode in (0, 1, 130)
+
+    @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
+    def test_nobody_outlives_the_one_that_started_them(self, started, write, ending):
+        mine = write("mine.py", SLEEPS)
+        with started("compare", mine, "asker", "-j", "2") as running:
+            while len(family := descendants(running.pid)) < 2 * NURSERY_WARDEN_WORKER:
+                assert running.poll() is None
+                time.sleep(0.01)
+            running.send_signal(ending)
+            running.communicate(timeout=SECONDS)
+        end = time.monotonic() + SECONDS
+        while not all(gone(process) for process in family[1:]):
+            assert time.monotonic() < end
+            time.sleep(0.05)
 
     def test_interrupting_a_problem(self, started, problem):
         mine = problem(

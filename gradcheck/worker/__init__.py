@@ -6,8 +6,8 @@ and end it, with `cleaning`; `confine`, `landlock` and `bwrap` shut it in.
 """
 
 from gradcheck.worker.client import Values, Worker
-from gradcheck.worker.confine import guard_memory
+from gradcheck.worker.confine import end_with_parent, guard_memory
 from gradcheck.worker.nursery import prepare_nursery
 from gradcheck.worker.requests import Calls
 
-__all__ = ["Calls", "Values", "Worker", "guard_memory", "prepare_nursery"]
+__all__ = ["Calls", "Values", "Worker", "end_with_parent", "guard_memory", "prepare_nursery"]

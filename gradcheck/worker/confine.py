@@ -149,9 +149,14 @@ def shut_in(folder: str | None, scratch: Path) -> None:
         landlock.shut_in([*readable(folder), *DEVICES], [str(scratch), "/dev/null"])
 
 
-def end_with_parent() -> None:
-    """Let this process be killed when the one that started it ends: after it has its user."""
+def end_with_parent(parent: int | None = None) -> None:
+    """Let this process be killed when the one that started it ends: after it has its user.
+
+    That may be over already: `parent` is its number, where it is known.
+    """
     prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if LINUX and parent is not None and os.getppid() != parent:
+        os.kill(os.getpid(), signal.SIGKILL)
 
 
 def reset_signals() -> None:
