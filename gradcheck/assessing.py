@@ -2,6 +2,7 @@
 
 import os
 import shlex
+from collections.abc import Iterator
 from dataclasses import field, replace
 from time import perf_counter
 from typing import Any
@@ -72,7 +73,7 @@ class Assessor:
         try:
             return self._judge(formula)
         except JudgingError as error:
-            return failed_result(self.context, formula, error)
+            return failed_result(self.context, formula, error, self.worker.printed())
 
     def _judge(self, formula: Formula) -> Result:
         settings = self.settings
@@ -106,10 +107,16 @@ class Assessor:
             doc=formula.doc.split("\n\n")[0],
             analytic=analytic if analytic.values.size <= KEPT else None,
             seconds=perf_counter() - started,
-            remarks=(*self.methods.remarks(formula.derivative), *found.remarks),
+            remarks=(*self._remarks(formula), *found.remarks),
             printed=self.worker.printed(), line=formula.line,
             reproduce=_reproduce(self.context, settings, formula, summary.worst),
         )  # fmt: skip
+
+    def _remarks(self, formula: Formula) -> Iterator[str]:
+        """Yield what is worth a note whatever comes out."""
+        yield from self.methods.remarks(formula.derivative)
+        if formula.function in self.header.repeated:
+            yield f"`{formula.function}` is defined more than once; the last one counts"
 
     def _closeup(self, formula: Formula, found: Found) -> Closeup | None:
         """Return what a plot shows, where one is asked for."""

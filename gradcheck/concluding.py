@@ -47,8 +47,9 @@ def concluded(
 
 
 def failed_result(
-    context: Context, about: Formula | Function | None, error: JudgingError
-) -> Result:
+    context: Context, about: Formula | Function | None, error: JudgingError,
+    printed: tuple[str, ...] = (),
+) -> Result:  # fmt: skip
     """Return the result on what could not be judged: a formula, a function, or a whole file."""
     derivative = str(about.derivative) if isinstance(about, Formula) else None
     label = about.label if isinstance(about, Formula) else None
@@ -57,6 +58,7 @@ def failed_result(
     return Result(
         context=context, derivative=derivative, label=label, verdict=Verdict.ERROR,
         error=Failure(error.kind, where + error.message, error.notes, error.remedy), line=line,
+        printed=printed,
     )  # fmt: skip
 
 

@@ -18,11 +18,12 @@ def expand(asked: Sequence[str]) -> list[str]:
         if catalogue.has_formula(one):
             files = [one]
         elif Path(one).is_dir():
-            files = sorted(str(p) for p in Path(one).glob("*.py") if _is_formula_file(p))
+            files = _within(one)
         elif any(sign in one for sign in "*?[") and not Path(one).exists():
             import glob  # shells expand most patterns
 
-            files = sorted(glob.glob(one, recursive=True))  # noqa: PTH207  # may be absolute
+            matching = sorted(glob.glob(one, recursive=True))  # noqa: PTH207  # may be absolute
+            files = [f for m in matching for f in (_within(m) if Path(m).is_dir() else [m])]
         else:
             files = [one]
         if not files:
@@ -30,6 +31,11 @@ def expand(asked: Sequence[str]) -> list[str]:
             raise UsageError(f"there is no formula file in {where}")
         found += files
     return list({_identity(one): one for one in reversed(found)}.values())[::-1]
+
+
+def _within(folder: str) -> list[str]:
+    """Return the formula files of a folder."""
+    return sorted(str(path) for path in Path(folder).glob("*.py") if _is_formula_file(path))
 
 
 def _is_formula_file(path: Path) -> bool:

@@ -13,7 +13,7 @@ from gradcheck.limits import METHODS, Limits
 from gradcheck.records import Index
 from gradcheck.sizes import Expression
 
-TRIALS = 20
+TRIALS, MOST_TRIALS = 20, 1_000_000
 SEED = 0
 RTOL = 1e-7
 MAX_ENTRIES = 1000
@@ -88,6 +88,8 @@ class Settings:
             whole = isinstance(value, SupportsIndex) and not isinstance(value, bool)
             if not whole or index(value) < minimum:
                 raise UsageError(f"`{name}` must be a whole number, at least {minimum}")
+            if name == "trials" and index(value) > MOST_TRIALS:
+                raise UsageError(f"`trials` must be at most {MOST_TRIALS:,}")
             object.__setattr__(self, name, index(value))  # numpy's are not for JSON
         if self.method not in METHODS:
             raise UsageError(f"there is no method `{self.method}`",

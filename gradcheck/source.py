@@ -6,6 +6,7 @@ import io
 import sys
 import tokenize
 import types
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from pathlib import Path
@@ -44,6 +45,11 @@ class Source:
     def defines(self, name: str) -> bool:
         """Return whether the file assigns `name` at its top level."""
         return any(target == name for target, _ in _assignments(self.tree))
+
+    def repeated(self) -> frozenset[str]:
+        """Return the functions that are defined more than once at the top level."""
+        counts = Counter(n.name for n in self.tree.body if isinstance(n, ast.FunctionDef))
+        return frozenset(name for name, count in counts.items() if count > 1)
 
     def literals(self, names: tuple[str, ...]) -> dict[str, Any]:
         """Return the literal values assigned to `names`, without running the file.

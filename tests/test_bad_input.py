@@ -209,3 +209,16 @@ class TestFiles:
         assert "asker: dJ_dW disagrees" in outcome.out
         assert "textbook: dJ_dW agrees" in outcome.out
         assert len(outcome.errors) == 1
+
+
+def test_a_formula_that_is_defined_twice_is_told(command, write):
+    """Python keeps the last one without a word."""
+    right = "def dJ_db(O, T, m):\n    return (O - T) / m\n"
+    twice = write("mine.py", right.replace("O - T", "T - O") + "\n\n" + right)
+    command("run", twice).judged(0, "`dJ_db` is defined more than once; the last one counts")
+    assert "more than once" not in command("run", write("mine.py", right)).text
+
+
+@pytest.mark.parametrize("trials", [10**6 + 1, 10**20])
+def test_more_trials_than_anybody_can_draw_are_refused(command, trials):
+    command("run", "exact", "--trials", trials).refused(2, "at most 1,000,000")

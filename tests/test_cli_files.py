@@ -109,6 +109,30 @@ class TestFormats:
 RIGHT = "def dJ_db(O, T, m):\n    return (O - T) / m\n"
 
 
+NAMES = {
+    "a command": "cmd\n::error title=no::hacked\nz.py",
+    "a verdict": "evil\nexact.py: dJ_dW agrees\nz.py",
+    "a cursor": "esc\x1b[2J\x1b[31mred.py",
+    "a line over": "cr\rgood.py: dJ_dW agrees .py",
+}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="names cannot have such signs")
+class TestNames:
+    """Names of files are other people's words: none moves a cursor or starts a line."""
+
+    @pytest.mark.parametrize("text", [RIGHT, RIGHT.replace("T)", "T[:2])"), "def dJ_db(:\n"])
+    @pytest.mark.parametrize("words", [("run",), ("run", "-q"), ("compare",), ("run", "-v")])
+    @pytest.mark.parametrize("name", NAMES)
+    def test_they_are_shown_and_do_nothing(self, command, here, name, words, text):
+        (here / NAMES[name]).write_text(text)
+        told = command(*words, NAMES[name]).text
+        assert "\x1b" not in told
+        assert "\r" not in told
+        starts = ("::error", "exact.py: ", "good.py: ", "z.py")
+        assert not any(line.lstrip().startswith(starts) for line in told.splitlines())
+
+
 class TestFolders:
     """Folders and patterns stand for the formula files in them."""
 
@@ -118,7 +142,7 @@ class TestFolders:
         for name in ("b.py", "a.py", "_helpers.py", "notes.txt"):
             (here / "formulas" / name).write_text(RIGHT)
 
-    @pytest.mark.parametrize("asked", ["formulas", "formulas/", "formulas/[ab].py"])
+    @pytest.mark.parametrize("asked", ["formulas", "formulas/", "formulas/[ab].py", "form*"])
     def test_they_are_run_in_order(self, command, asked):
         lines = command("run", asked, "--quiet").judged(0).out.splitlines()
         assert lines == ["formulas/a.py: dJ_db agrees", "formulas/b.py: dJ_db agrees"]

@@ -37,6 +37,12 @@ class TestPrintingPlugins:
         assert "  it printed: hello from the file" in outcome.out
         assert "  it printed: hello from the formula" in outcome.out
 
+    def test_it_is_shown_of_a_formula_that_fails_as_well(self, process, write):
+        text = "def dJ_db(O, T, m):\n    print('so far', O.shape)\n    return 1 / 0\n"
+        outcome = process("run", write("mine.py", text), "-v")
+        assert outcome.exit_code == 3
+        assert "  it printed: so far (4,)" in outcome.out
+
     def test_a_problem_that_prints(self, process, problem):
         mine = problem(
             "mine.py",

@@ -22,6 +22,8 @@ class Header:
     """The sizes that its formulas need."""
     denominator_first: bool
     """Whether its arrays have the denominator's axes first."""
+    repeated: frozenset[str] = frozenset()
+    """The functions that it defines more than once."""
 
 
 def read_header(source: Source) -> Header:
@@ -48,7 +50,7 @@ def read_header(source: Source) -> Header:
             remedy="remove either `PROBLEM` or `INPUTS`",
         )
     sizes = _sizes(found.get("SIZES", {}), source.shown)
-    return Header(problem, complete, sizes, layout == "denominator")
+    return Header(problem, complete, sizes, layout == "denominator", source.repeated())
 
 
 def _sizes(value: object, shown: str) -> Mapping[str, Expression]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from math import inf, isnan
 
+from gradcheck.harmless import harmless
 from gradcheck.records import Report, Result, Twin, Verdict
 from gradcheck.report import Style
 from gradcheck.report.fit import fitted, told
@@ -26,10 +27,10 @@ def write(report: Report, style: Style) -> str:
     expected = [r for r in report.results if r.expect is not None]
     if style.verbosity > 0 or len(expected) < len(report.results):
         lines += [*_table(_ranked(report.results), style), ""]
-        lines += _twins(report.twins)
+        lines += map(harmless, _twins(report.twins))
     if style.verbosity >= 0:
-        lines += [f"  {line}" for line in _errors(report.results)]
-    lines += [f"not as expected: {told}" for told in report.unexpected]
+        lines += [f"  {harmless(line)}" for line in _errors(report.results)]
+    lines += [harmless(f"not as expected: {told}") for told in report.unexpected]
     lines += [missing(report)] if report.missing else []
     lines.append(tally(report.results))
     if expected:
@@ -55,7 +56,7 @@ def _ranked(results: Sequence[Result]) -> list[Result]:
 def _table(results: Sequence[Result], style: Style) -> list[str]:
     rows = [
         [
-            result.context.formula,
+            harmless(result.context.formula),
             result.name if result.derivative else "",
             paint(str(result.verdict), result.verdict, style.color) + how_checked(result),
             share_wrong(result),

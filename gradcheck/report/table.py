@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from gradcheck.harmless import harmless
 from gradcheck.records import (
     Derivation,
     Doubt,
@@ -65,15 +66,12 @@ def result_text(result: Result, style: Style) -> str:
 
 def result_lines(result: Result, style: Style, *, brief: bool = False) -> Iterator[str]:
     """Tell of one result; `brief` leaves out the entries and the cause."""
-    context = result.context
+    file = harmless(result.context.formula)
     heading = paint(VERBS[result.verdict], result.verdict, style.color)
-    yield (
-        f"{context.formula}: {result.name} {heading}"
-        if result.derivative
-        else (f"{context.formula}: {heading}")
-    )
+    yield f"{file}: {result.name} {heading}" if result.derivative else f"{file}: {heading}"
     if result.error is not None:
         yield from _error(result.error, style)
+        yield from _printed(result, style)
     if style.verbosity < 0 or result.error is not None:
         return
     yield f"  {counted(result)}"
@@ -90,10 +88,14 @@ def result_lines(result: Result, style: Style, *, brief: bool = False) -> Iterat
         yield from _entries(result, style)
         yield f"  {paint('note:', None, style.color)} {RULE}"
     yield from best_cause(result, style)
+    yield from _printed(result, style)
+    if result.verdict is not Verdict.AGREE:
+        yield f"  reproduce: {harmless(result.reproduce)}"
+
+
+def _printed(result: Result, style: Style) -> Iterator[str]:
     if style.verbosity > 0:
         yield from (f"  it printed: {line}" for line in result.printed)
-    if result.verdict is not Verdict.AGREE:
-        yield f"  reproduce: {result.reproduce}"
 
 
 def best_cause(result: Result, style: Style) -> Iterator[str]:
@@ -199,7 +201,7 @@ def _entries(result: Result, style: Style) -> Iterator[str]:
 
 
 def _error(failure: Failure, style: Style) -> Iterator[str]:
-    yield f"  {paint('error:', Verdict.DISAGREE, style.color)} {failure.message}"
+    yield f"  {paint('error:', Verdict.DISAGREE, style.color)} {harmless(failure.message)}"
     for note in failure.notes:
         yield f"  {paint('note:', None, style.color)} {note}"
     if failure.remedy is not None:
@@ -219,11 +221,11 @@ def closing(report: Report) -> Iterator[str]:
         sizes = ", ".join(f"{k} = {v}" for k, v in context.sizes.items())
         inputs = ", ".join(f"{k} {v}" for k, v in context.inputs.items())
         problem = f"{context.problem} with {sizes}" if sizes else context.problem
-        told.append(f"{problem}; {inputs}; seed {report.seed}")
+        told.append(harmless(f"{problem}; {inputs}; seed {report.seed}"))
     for line in dict.fromkeys(told):
         yield f"checked against {line}"
     if len(report.results) > 1:
         yield tally(report.results)
-    yield from (f"not as expected: {told}" for told in report.unexpected)
+    yield from (harmless(f"not as expected: {told}") for told in report.unexpected)
     if report.missing:
         yield missing(report)
