@@ -1,8 +1,9 @@
 """What an interrupted batch has judged already, and need not judge again."""
 
+import ast
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -35,12 +36,36 @@ def digest(check: Check) -> str:
             located.path.parent if catalogue.is_path(named) and not settings.problem else None,
         )
         texts = [source.text, problem.path.read_text(encoding="utf-8")]
-    except (GradcheckError, OSError, ValueError):
+        beside = {located.path.parent, problem.path.parent}
+        texts += [text for folder in sorted(beside) for text in _imported(texts, folder)]
+    except (GradcheckError, OSError, ValueError, SyntaxError):
         return ""
     options = [*settings.options(), settings.trials, settings.trial, settings.max_entries,
                str(settings.only), settings.numeric_parameters, settings.causes]  # fmt: skip
     about: list[Any] = [__version__, np.__version__, check.formula, check.shown, options, texts]
     return hashlib.sha256(json.dumps(about).encode()).hexdigest()
+
+
+def _imported(texts: Sequence[str], folder: Path) -> list[str]:
+    """Return the texts of the modules in a folder that some files import, directly or not."""
+    found: dict[str, str] = {}
+    waiting = list(texts)
+    while waiting:
+        for name in sorted(_imports(waiting.pop()) - found.keys()):
+            files = (folder / f"{name}.py", folder / name / "__init__.py")
+            file = next((one for one in files if one.is_file()), None)
+            if file is not None:
+                found[name] = file.read_text(encoding="utf-8", errors="replace")
+                waiting.append(found[name])
+    return [f"{name}\n{text}" for name, text in sorted(found.items())]
+
+
+def _imports(text: str) -> set[str]:
+    """Return the first names of all modules that a file imports."""
+    nodes = list(ast.walk(ast.parse(text)))
+    plain = {a.name for node in nodes if isinstance(node, ast.Import) for a in node.names}
+    whole = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
+    return {name.partition(".")[0] for name in plain | whole} - {""}
 
 
 def kept_results(path: Path, may_lack: bool) -> Mapping[str, tuple[Result, ...]]:

@@ -42,6 +42,19 @@ def test_what_is_judged_is_kept_and_what_changed_is_not(command, batch, write, h
     assert command("compare", *words[:1], *words[1:2], *words[3:]).exit_code == 0
 
 
+@pytest.mark.parametrize("helper", ["helper.py", "helper/__init__.py"])
+def test_what_a_file_imports_counts_too(command, write, here, helper):
+    (here / "helper").mkdir()
+    write(helper, "def half(m):\n    return m\n")
+    mine = write("a.py", "from helper import half\n\n" + RIGHT.replace("/ m", "/ half(m)"))
+    words = [mine, "-f", "jsonl=out.jsonl", "--resume", "out.jsonl", "-f", "table"]
+    assert command("compare", *words).exit_code == 0
+    assert command("compare", *words).exit_code == 0
+    assert len(documents(here / "out.jsonl")) == 1
+    write(helper, "def half(m):\n    return m / 2\n")
+    assert command("compare", *words).exit_code == 1
+
+
 def test_a_line_that_was_cut_off_is_judged_again(command, batch, here):
     words = [*batch[:2], "-f", "jsonl=out.jsonl", "-f", "table"]
     command("compare", *words)
