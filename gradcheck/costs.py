@@ -42,6 +42,12 @@ class Arguments:
             wrt = next(iter(named))
         if wrt not in named:
             raise UsageError(f"`at` has no `{wrt}`", remedy=did_you_mean(str(wrt), named))
+        for unlike in ("MaskedArray", "matrix"):
+            if any(kind.__name__ == unlike for kind in type(named[wrt]).__mro__):
+                raise UsageError(
+                    f"`{wrt}` is a {unlike}, in which not every entry counts as in an array",
+                    remedy="pass a plain array",
+                )
         values = {k: _double(v) for k, v in named.items()}
         moving = np.asarray(values[wrt])
         if moving.dtype.kind not in "fiu":
@@ -108,7 +114,7 @@ class Cost:
 
 
 def _double(value: Any) -> Any:
-    """Return floating-point arrays as float64 and everything else as it is."""
+    """Return floating-point arrays as float64 of their own class, everything else as it is."""
     if isinstance(value, np.ndarray | np.floating) and value.dtype.kind == "f":
-        return np.array(value, dtype=np.float64, order="C")
+        return np.array(value, dtype=np.float64, order="C", subok=True)
     return value

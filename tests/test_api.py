@@ -197,6 +197,24 @@ class TestCheckGradient:
         with pytest.raises(UsageError, match="`x`"):
             gradcheck.check_gradient(lambda x: 1.0, lambda x: x, {"x": value}, "x")
 
+    @pytest.mark.filterwarnings("ignore:the matrix subclass")
+    def test_what_is_no_plain_array_cannot_be_moved(self):
+        for unlike in (np.ma.masked_greater([1.0, 2.0], 1.5), np.matrix([[1.0, 2.0]])):
+            with pytest.raises(UsageError, match="not every entry counts"):
+                gradcheck.check_gradient(cost, gradient, unlike)
+
+    def test_what_does_not_move_stays_what_it_is(self):
+        mask = np.ma.masked_greater([0.5, 2.0, 1.0], 1.5)
+
+        def masked(x, y):
+            return (y * x**2).sum() / y.count()
+
+        right = np.array([0.5, 0.0, 1.0])
+        check = gradcheck.check_gradient(
+            masked, lambda x, y: right * x, {"x": np.ones(3), "y": mask}, "x"
+        )
+        assert check
+
     def test_wrt_must_be_there(self):
         with pytest.raises(UsageError, match="`y`") as caught:
             gradcheck.check_gradient(cost, gradient, {"x": np.ones(2)}, "y")

@@ -175,3 +175,21 @@ class TestLiterals:
         outcome = command("run", mine, "--problem", "softmax-cross-entropy")
         outcome.refused(2, "mine.py", "`softmax-cross-entropy`", remedy="--problem")
         command("run", mine).judged(0, "dC_dx agrees")
+
+
+ENDS = """
+import os
+INPUTS = {"x": normal(3)}
+os._exit(0)
+def C(x): return (x**2).sum()
+def dC_dx(x): return 2 * x
+"""
+
+
+def test_a_file_that_ends_the_process_does_not_end_the_run(command, problem, write):
+    ends = problem("ends.py", ENDS)
+    mine = write("mine.py", "def dJ_db(O, T, m):\n    return (O - T) / m\n")
+    told = command("run", ends, mine)
+    assert told.exit_code == 3
+    assert "ends.py called exit" in told.text
+    assert "mine.py: dJ_db agrees" in told.text

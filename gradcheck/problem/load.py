@@ -12,6 +12,7 @@ from gradcheck.problem.affine import Affine
 from gradcheck.problem.structure import Problem, Quantity, in_order
 from gradcheck.sizes import resolve_sizes
 from gradcheck.source import Source, execute
+from gradcheck.staying import staying
 
 IsFormula = Callable[[str, frozenset[str]], bool]
 """Whether a function of this name is a formula, given the names of inputs and functions."""
@@ -22,7 +23,8 @@ def load_problem(source: Source, name: str, is_formula: IsFormula) -> Problem:
 
     Raises ProblemError for anything malformed, naming the file.
     """
-    namespace = execute(source)
+    with staying():
+        namespace = execute(source)
     sizes = _mapping(namespace.get("SIZES", {}), "SIZES", source.shown)
     inputs = {
         key: _distributions(value, key, source.shown)
