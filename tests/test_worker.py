@@ -578,3 +578,56 @@ def test_what_a_folder_is_in_keeps_its_rights_where_the_folder_is_gone(tmp_path)
     tmp_path.chmod(0o1777)
     remove(tmp_path / "gone")
     assert stat.S_IMODE(tmp_path.stat().st_mode) == 0o1777
+
+
+SHARES = """
+    import ctypes
+
+    def share(mib):
+        libc = ctypes.CDLL(None)
+        libc.shmat.restype = ctypes.c_void_p
+        libc.shmdt.argtypes = [ctypes.c_void_p]
+        made = libc.shmget(0, ctypes.c_size_t(mib << 20), 0o1600)
+        if made < 0:
+            raise OSError("no shared memory")
+        held = libc.shmat(made, None, 0)
+        ctypes.memset(ctypes.c_void_p(held), 1, mib << 20)
+        libc.shmdt(held)
+
+    def f(x):
+        for _ in range(int(x[0])):
+            share(20)
+        time.sleep(x[1])
+        return x
+"""
+"""Makes so many pieces of 20 MiB that no process holds, and waits."""
+
+
+@pytest.mark.skipif(not Path("/proc/sysvipc/shm").exists(), reason="there is no such memory")
+class TestSharedMemory:
+    """What no process holds is counted, and removed."""
+
+    @staticmethod
+    def pieces():
+        return Path("/proc/sysvipc/shm").read_text().count("\n")
+
+    def share(self, worker, count, limits=QUICK):
+        shares = worker("import time\n" + dedent(SHARES), limits)
+        handed = {"x": np.array([count, 1.0, 0.0])}
+        try:
+            shares.evaluate(Calls("f", 16), [handed])
+        finally:
+            shares.close()
+
+    def test_it_is_removed(self, worker):
+        before = self.pieces()
+        self.share(worker, 2.0)
+        end = monotonic() + 10
+        while self.pieces() > before and monotonic() < end:
+            sleep(0.02)
+        assert self.pieces() == before
+
+    def test_it_counts(self, worker):
+        limits = Limits(timeout=10, memory=100)
+        with pytest.raises(JudgingError, match="more memory than allowed"):
+            self.share(worker, 20.0, limits)

@@ -24,6 +24,7 @@ from gradcheck.worker.bwrap import sandbox_command
 from gradcheck.worker.cleaning import descendants, kill_user, reap, remove, resident, size
 from gradcheck.worker.forked import forked
 from gradcheck.worker.inside import serve
+from gradcheck.worker.ipc import remove_shared, shared_bytes
 from gradcheck.worker.nursery import TAKEN
 from gradcheck.worker.readable import readable
 
@@ -88,6 +89,8 @@ class Warden:
         self.reports = socket.socket(fileno=reports)
         self.user: int | None = None
         """Which nobody the worker becomes, where root starts it."""
+        self.family: set[int] = set()
+        """The processes that were seen."""
 
     def run(self) -> None:
         """Start the worker, wait until it is over or to be ended, and clean up behind it."""
@@ -107,6 +110,7 @@ class Warden:
             self._report(self._watch(worker, scratch))
         finally:
             self._end_all(worker)
+            remove_shared(*self._makers(worker))
             remove(scratch)
 
     def _start(self) -> tuple[int, Path]:
@@ -149,12 +153,18 @@ class Warden:
         if size(scratch) > self.limits.output_limit * MIB:
             return "output"
         family = descendants(os.getpid())
-        if len(family) == 1:
-            return None
+        self.family.update(family)
         if len(family) > PROCESSES:
             return "processes"
         memory = sum(resident(process) for process in family if process != worker)
+        memory += shared_bytes(*self._makers(worker))
         return "memory" if memory > self.limits.memory * MIB else None
+
+    def _makers(self, worker: int) -> tuple[int, set[int] | None]:
+        """Return whose shared memory counts: all of a user who is nobody else, or of these."""
+        if self.user is not None:
+            return confine.FIRST_USER + self.user, None
+        return os.getuid(), self.family | {worker}
 
     def _become_worker(self, scratch: Path) -> None:
         self.reports.close()
