@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import errno
 import os
 import signal
@@ -22,7 +23,7 @@ import pytest
 from gradcheck.errors import JudgingError, UsageError
 from gradcheck.limits import Limits
 from gradcheck.source import read_source
-from gradcheck.worker import Calls, Worker, bwrap, confine, landlock
+from gradcheck.worker import Calls, Worker, bwrap, confine, ipc, landlock
 from gradcheck.worker.cleaning import descendants, remove
 from gradcheck.worker.forked import forked
 from gradcheck.worker.inside import serve
@@ -626,6 +627,18 @@ class TestSharedMemory:
         while self.pieces() > before and monotonic() < end:
             sleep(0.02)
         assert self.pieces() == before
+
+    def test_of_one_s_own_only_what_some_processes_have_made(self):
+        """Where a worker has the user of others, their memory is none of its business."""
+        libc, size, mine = ctypes.CDLL(None), 1 << 20, {os.getpid()}
+        before = ipc.shared_bytes(os.getuid(), mine)
+        assert libc.shmget(0, ctypes.c_size_t(size), 0o1600) >= 0
+        assert ipc.shared_bytes(os.getuid(), mine) == before + size
+        pieces = self.pieces()
+        ipc.remove_shared(os.getuid(), {1})
+        assert self.pieces() == pieces
+        ipc.remove_shared(os.getuid(), mine)
+        assert ipc.shared_bytes(os.getuid(), mine) == 0
 
     def test_it_counts(self, worker):
         limits = Limits(timeout=10, memory=100)
