@@ -31,7 +31,7 @@ VERBS = {
 
 REASONS = {
     Doubt.UNSOUND: "unsound: the formula is further off than rounding may excuse, yet its values "
-    "move as much when its arguments move by a last place",
+    "scatter as much when its arguments hardly move",
     Doubt.NONE: "inconclusive: the error bound is too wide to decide these entries",
     Doubt.FLAT: "flat: the quantity does not move within its rounding, and the formula is not zero",
     Doubt.KINK: "kink: the slopes to the left and to the right differ, so there is no derivative",
