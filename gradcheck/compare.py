@@ -1,21 +1,18 @@
 """Compare many candidates: rank them, and tell which are the same function or a multiple of one."""
 
-import multiprocessing
-import os
-import signal
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.concluding import cut_short, not_checked, unfinished_file
+from gradcheck.concluding import cut_short, not_checked
 from gradcheck.errors import UsageError
 from gradcheck.pipeline import Check, Checker
+from gradcheck.processes import in_processes
 from gradcheck.progress import advance, step
 from gradcheck.records import Analytic, FileReport, Result, Twin
 from gradcheck.resume import digest, kept_report
-from gradcheck.worker import end_with_parent, prepare_nursery
+from gradcheck.worker import prepare_nursery
 
 SAME, ROUNDED = 1e-12, 1e-6
 """Relative difference up to which two formulas are the same function, beyond their rounding; that
@@ -61,7 +58,7 @@ def _all(
 def _each(checks: Sequence[Check], jobs: int) -> Iterator[FileReport | UsageError]:
     """Check one file after another; after an interruption, say of each that it is missing."""
     if jobs > 1:
-        yield from _in_processes(checks, jobs)
+        yield from in_processes(_check_one, _start, checks, jobs)
         return
     _start()
     for place, one in enumerate(checks):
@@ -73,57 +70,6 @@ def _each(checks: Sequence[Check], jobs: int) -> Iterator[FileReport | UsageErro
         yield found
 
 
-def _in_processes(checks: Sequence[Check], jobs: int) -> Iterator[FileReport | UsageError]:
-    # Ctrl-C waits until all have started, and again while they are ended: in between, it could
-    # leave a process behind that nobody knows of, or a lock that nobody opens.
-    before = _blocked()
-    pool = ProcessPoolExecutor(
-        max(1, min(jobs, len(checks))), _context(), initializer=_start_apart,
-        initargs=(os.getpid(),),
-    )  # fmt: skip
-    done, futures = 0, [pool.submit(_check_one, one) for one in checks]
-    try:
-        _unblock(before)
-        for future in futures:
-            yield future.result()
-            done += 1
-        pool.shutdown()
-    except KeyboardInterrupt:
-        before = _blocked()
-        rest = list(zip(checks, futures, strict=True))[done:]
-        left = [f.result() if f.done() else unfinished_file(one) for one, f in rest]
-        _end(pool)
-        _unblock(before)
-        yield from left
-    except GeneratorExit:
-        _end(pool)
-        raise
-
-
-def _end(pool: ProcessPoolExecutor) -> None:
-    pool.shutdown(wait=False, cancel_futures=True)
-    for process in multiprocessing.active_children():
-        process.terminate()
-
-
-def _blocked() -> set[int]:
-    """Hold SIGINT back, where the platform can; return what was held back before."""
-    if not hasattr(signal, "pthread_sigmask"):
-        return set()
-    return signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-
-
-def _unblock(before: Iterable[int]) -> None:
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """Return how processes are started: forked where the platform can, for that is fast."""
-    methods = multiprocessing.get_all_start_methods()
-    return multiprocessing.get_context("fork" if "fork" in methods else "spawn")
-
-
 _CHECKERS: list[Checker] = []
 """The checker of this process, which keeps its references from one file to the next."""
 
@@ -131,14 +77,6 @@ _CHECKERS: list[Checker] = []
 def _start() -> None:
     prepare_nursery()
     _CHECKERS.append(Checker())
-
-
-def _start_apart(starter: int) -> None:
-    """Begin in a process of the pool, which ends when the one that started it does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all; who began them ends them
-    _unblock(())
-    end_with_parent(starter)
-    _start()
 
 
 def _check_one(check: Check) -> FileReport | UsageError:

@@ -24,7 +24,7 @@ STAGES = {
 COMPOSERS = {
     "pipeline", "assessing", "comparing", "concluding", "blocks", "points", "methods", "opaque",
     "calls", "reference", "references", "trials", "evaluation", "factors", "compare", "starter",
-    "resume", "api", "callables", "costs",
+    "resume", "processes", "api", "callables", "costs",
     "options", "layers", "completing", "drawn", "pytest_plugin", "listing", "cli", "probing",
     "explaining", "sampled", "closeups", "shared", "plain", "selftest", "moved", "__init__",
     "__main__",

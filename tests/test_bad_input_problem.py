@@ -177,19 +177,26 @@ class TestLiterals:
         command("run", mine).judged(0, "dC_dx agrees")
 
 
-ENDS = """
-import os
-INPUTS = {"x": normal(3)}
-os._exit(0)
-def C(x): return (x**2).sum()
-def dC_dx(x): return 2 * x
-"""
+ENDS = {
+    "at the top": "import os\nINPUTS = {'x': normal(3)}\nos._exit(0)\ndef C(x): return x.sum()\n",
+    "in a quantity": "import os\nINPUTS = {'x': normal(3)}\ndef C(x): os._exit(0)\n",
+}
+"""Problem files that end the process."""
 
 
-def test_a_file_that_ends_the_process_does_not_end_the_run(command, problem, write):
-    ends = problem("ends.py", ENDS)
+@pytest.mark.parametrize("where", ENDS)
+@pytest.mark.parametrize("words", [("run",), ("compare", "-j", "2")])
+def test_a_file_that_ends_the_process_does_not_end_the_run(command, problem, write, words, where):
+    ends = problem("ends.py", ENDS[where] + "def dC_dx(x): return 0 * x + 1\n")
     mine = write("mine.py", "def dJ_db(O, T, m):\n    return (O - T) / m\n")
-    told = command("run", ends, mine)
+    told = command(*words, ends, mine)
     assert told.exit_code == 3
-    assert "ends.py called exit" in told.text
-    assert "mine.py: dJ_db agrees" in told.text
+    assert "called exit" in told.text
+    assert "1 agree, 1 error" in told.text
+
+
+def test_a_file_that_kills_its_process_is_told_and_nothing_is_left(command, problem, write):
+    kills = problem("kills.py", "import os\nINPUTS = {'x': normal(3)}\nos.kill(os.getpid(), 9)\n")
+    told = command("compare", kills, kills, write("mine.py", "def dJ_db(:\n"), "-j", "2")
+    assert told.exit_code in (2, 3)
+    assert "a process ended that was checking this file" in told.text

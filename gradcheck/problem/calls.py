@@ -17,6 +17,7 @@ from gradcheck.problem.structure import Quantity
 from gradcheck.progress import evaluated
 from gradcheck.results import own_copies, read_only, real_array
 from gradcheck.source import describe_exception, quietly
+from gradcheck.staying import staying
 
 Array = npt.NDArray[Any]
 P = ParamSpec("P")
@@ -27,7 +28,9 @@ _UNDISTURBED: ContextVar[bool] = ContextVar("undisturbed", default=False)
 
 
 def undisturbed(function: Callable[P, R]) -> Callable[P, R]:
-    """Let neither what quantities print nor what numpy warns of disturb anybody meanwhile."""
+    """Let nothing that quantities print, nor what numpy warns of, nor their end of the process
+    disturb anybody meanwhile.
+    """
 
     @wraps(function)
     def calm(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -35,7 +38,7 @@ def undisturbed(function: Callable[P, R]) -> Callable[P, R]:
             return function(*args, **kwargs)
         token = _UNDISTURBED.set(True)
         try:
-            with quietly(), np.errstate(all="ignore"):
+            with quietly(), staying(), np.errstate(all="ignore"):
                 return function(*args, **kwargs)
         finally:
             _UNDISTURBED.reset(token)

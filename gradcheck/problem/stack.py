@@ -174,7 +174,7 @@ def _together(
         values, holders = _called(function, padded)
     except OverdueError:
         raise
-    except Exception:  # whatever it raises, it is called one by one, where errors are reported
+    except (Exception, SystemExit):  # it is called one by one, where whatever it raises is told
         return None
     if values.shape != (count + padding, *shape) or values.dtype.kind not in "fiu":
         return None
