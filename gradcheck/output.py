@@ -77,8 +77,9 @@ class Stream:
         """Open the file; with `append`, behind what it holds. Raises UsageError where it cannot."""
         self._path = path
         try:
+            cut_off = append and path.is_file() and _is_cut_off(path)
             self._file = path.open("a" if append else "w", encoding="utf-8")
-            if append and _is_cut_off(path):
+            if cut_off:
                 self._file.write("\n")
         except OSError as error:
             raise self._failed(error) from None

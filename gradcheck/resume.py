@@ -3,7 +3,7 @@
 import ast
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
@@ -19,6 +19,7 @@ from gradcheck.pipeline import Check
 from gradcheck.records import FileReport, Result
 from gradcheck.report.jsonl import BEGINS, read
 from gradcheck.settings import PROBLEM
+from gradcheck.source import read_source
 
 
 def digest(check: Check) -> str:
@@ -35,10 +36,11 @@ def digest(check: Check) -> str:
             named,
             located.path.parent if catalogue.is_path(named) and not settings.problem else None,
         )
-        texts = [source.text, problem.path.read_text(encoding="utf-8")]
-        beside = {located.path.parent, problem.path.parent}
-        texts += [text for folder in sorted(beside) for text in _imported(texts, folder)]
-    except (GradcheckError, OSError, ValueError, SyntaxError):
+        other = read_source(problem.path, str(problem.path))
+        texts = [source.text, other.text]
+        for text, path in ((source.text, located.path), (other.text, problem.path)):
+            texts += _imported(text, path.parent)
+    except (GradcheckError, OSError, ValueError):
         return ""
     options = [*settings.options(), settings.trials, settings.trial, settings.max_entries,
                str(settings.only), settings.numeric_parameters, settings.causes]  # fmt: skip
@@ -46,23 +48,28 @@ def digest(check: Check) -> str:
     return hashlib.sha256(json.dumps(about).encode()).hexdigest()
 
 
-def _imported(texts: Sequence[str], folder: Path) -> list[str]:
-    """Return the texts of the modules in a folder that some files import, directly or not."""
+def _imported(content: str, folder: Path) -> list[str]:
+    """Return what the modules in a folder contain that a file imports, directly or not.
+
+    Of a package every file counts: which of them it imports itself, only it knows.
+    """
     found: dict[str, str] = {}
-    waiting = list(texts)
+    waiting = [content]
     while waiting:
         for name in sorted(_imports(waiting.pop()) - found.keys()):
-            files = (folder / f"{name}.py", folder / name / "__init__.py")
-            file = next((one for one in files if one.is_file()), None)
-            if file is not None:
-                found[name] = file.read_text(encoding="utf-8", errors="replace")
-                waiting.append(found[name])
-    return [f"{name}\n{text}" for name, text in sorted(found.items())]
+            own = [folder / f"{name}.py", *sorted((folder / name).rglob("*.py"))]
+            texts = [one.read_bytes().decode("latin-1") for one in own if one.is_file()]
+            found[name] = "\n".join(texts)
+            waiting += texts
+    return [f"{name}\n{text}" for name, text in sorted(found.items()) if text]
 
 
 def _imports(text: str) -> set[str]:
-    """Return the first names of all modules that a file imports."""
-    nodes = list(ast.walk(ast.parse(text)))
+    """Return the first names of all modules that a file imports; none where it cannot be parsed."""
+    try:
+        nodes = list(ast.walk(ast.parse(text)))
+    except (SyntaxError, ValueError, MemoryError, RecursionError):
+        return set()
     plain = {a.name for node in nodes if isinstance(node, ast.Import) for a in node.names}
     whole = {node.module or "" for node in nodes if isinstance(node, ast.ImportFrom)}
     return {name.partition(".")[0] for name in plain | whole} - {""}

@@ -6,6 +6,7 @@ import io
 import sys
 import tokenize
 import types
+import warnings
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, redirect_stdout
@@ -19,7 +20,8 @@ from gradcheck.patience import Alarm
 LARGEST = 2**20
 """Bytes of the largest file that is read: no formula is longer, and parsing takes memory."""
 
-ASCII = bytes(range(128))
+ASCII = bytes(range(128)) + rb"\n\x0a\u000a\N{LINE FEED}" + b"\x1b$B!!\x1b(B"
+"""What any encoding must leave as it is: all signs, and what some take for an escape."""
 
 TOLD = 4_000
 """Characters of what an exception says that are looked at."""
@@ -111,8 +113,10 @@ def _decoded(content: bytes) -> str:
     what it looks like: UTF-7 hides code in comments.
     """
     encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-    if ASCII.decode(encoding) != ASCII.decode("ascii"):
-        raise ValueError(encoding)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of escapes that are none
+        if ASCII.decode(encoding) != ASCII.decode("ascii"):
+            raise ValueError(encoding)
     return content.decode(encoding)
 
 

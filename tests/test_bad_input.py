@@ -160,7 +160,8 @@ class TestFiles:
         command("run", "mine.py").judged(0, "dJ_dW agrees")
         (here / "mine.py").write_bytes(text.format("ascii").encode("latin-1"))
         command("run", "mine.py").refused(3, "mine.py", "not a text file")
-        for unfit in ("of-nobody", "utf-7", "utf-16", "rot13"):
+        unfit_ones = "of-nobody", "utf-7", "utf-16", "rot13", "unicode_escape", "iso2022_jp"
+        for unfit in (*unfit_ones, "raw_unicode_escape"):
             (here / "mine.py").write_bytes(text.format(unfit).encode("latin-1"))
             command("run", "mine.py").refused(3, "mine.py", "not a text file")
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from gradcheck.report.jsonl import read
+from gradcheck.report.jsonl import BEGINS, read
 
 RIGHT = "def dJ_db(O, T, m):\n    return (O - T) / m\n"
 WRONG = "def dJ_db(O, T, m):\n    return (T - O) / m\n"
@@ -25,6 +25,8 @@ def test_a_line_for_each_result(command, batch, here):
     command("compare", *batch, "-f", "jsonl=out.jsonl", "-f", "table")
     found = documents(here / "out.jsonl")
     assert [one["verdict"] for one in found] == ["agree", "disagree", "error"]
+    lines = (here / "out.jsonl").read_text().splitlines()
+    assert all(line.startswith(BEGINS) for line in lines)
     shown = command("run", *batch[:2], "--no-causes", "-f", "jsonl").out
     assert [json.loads(line)["verdict"] for line in shown.splitlines()] == ["agree", "disagree"]
 
@@ -42,9 +44,11 @@ def test_what_is_judged_is_kept_and_what_changed_is_not(command, batch, write, h
     assert command("compare", *words[:1], *words[1:2], *words[3:]).exit_code == 0
 
 
-@pytest.mark.parametrize("helper", ["helper.py", "helper/__init__.py"])
+@pytest.mark.parametrize("helper", ["helper.py", "helper/__init__.py", "helper/inner.py"])
 def test_what_a_file_imports_counts_too(command, write, here, helper):
     (here / "helper").mkdir()
+    if helper.endswith("inner.py"):
+        write("helper/__init__.py", "from .inner import half\n")
     write(helper, "def half(m):\n    return m\n")
     mine = write("a.py", "from helper import half\n\n" + RIGHT.replace("/ m", "/ half(m)"))
     words = [mine, "-f", "jsonl=out.jsonl", "--resume", "out.jsonl", "-f", "table"]
@@ -53,6 +57,15 @@ def test_what_a_file_imports_counts_too(command, write, here, helper):
     assert len(documents(here / "out.jsonl")) == 1
     write(helper, "def half(m):\n    return m / 2\n")
     assert command("compare", *words).exit_code == 1
+
+
+def test_what_cannot_be_parsed_beside_a_file_does_no_harm(command, write, here):
+    write("deep.py", "x = " + "-" * 200_000 + "1\n")
+    mine = write("a.py", "try:\n    import deep\nexcept BaseException:\n    pass\n\n" + RIGHT)
+    words = [mine, "-f", "jsonl=out.jsonl", "--resume", "out.jsonl", "-f", "table"]
+    assert command("compare", *words).exit_code == 0
+    assert command("compare", *words).exit_code == 0
+    assert len(documents(here / "out.jsonl")) == 1
 
 
 def test_a_line_that_was_cut_off_is_judged_again(command, batch, here):

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     type=click.Path(dir_okay=False),
     metavar="PATH",
     help="Pass over what an earlier `-f jsonl=PATH` has judged already, with the same "
-    "files, settings and version.",
+    "files, what they import from their folders, settings and version.",
 )
 @check_options
 @click.pass_context
