@@ -97,9 +97,9 @@ def arrays(evidence: Evidence) -> list[str]:
             if n in values and values[n].ndim > 1 and values[n].size <= LARGEST]  # fmt: skip
 
 
-def stepped(evidence: Evidence) -> frozenset[str]:
-    """Return the arguments that the formula only compares or rounds: moved a little, they change
-    nothing in it.
+def only_compared(evidence: Evidence) -> frozenset[str]:
+    """Return the arguments that the formula only compares or rounds, or does not read: moved a
+    little, they change nothing in it.
 
     Nearly anything may be done to such an argument, and goes unnoticed on most draws.
     """
@@ -112,7 +112,9 @@ def stepped(evidence: Evidence) -> frozenset[str]:
         return frozenset()
     before = draws.analytic[:LOOKED_AT]
     pairs = zip(names, returned, strict=True)
-    return frozenset(name for name, values in pairs if np.array_equal(values, before))
+    return frozenset(
+        name for name, values in pairs if np.array_equal(values, before, equal_nan=True)
+    )
 
 
 def letters_of(evidence: Evidence, name: str) -> tuple[str, ...]:

@@ -23,10 +23,10 @@ def invariants(draws: Draws, name: str) -> Iterator[str]:
         yield f"{name} is 0 or 1 everywhere"
 
 
-def whole(condition: str, true: Sequence[str]) -> str:
-    """Return a condition with what goes without saying of it: 0 or 1, with a sum of 1, is one-hot.
+def completed(condition: str, true: Sequence[str]) -> str:
+    """Return a condition made complete: 0 or 1 everywhere, where all sum to 1 as well, is one-hot.
 
-    No draws are 0 or 1 with any other sum, for it to be told whether that matters.
+    `true` is what holds of the same draws.
     """
     name, zeros_and_ones, _ = condition.partition(" is 0 or 1")
     sums = (f"sum({name}) = 1", f"each row of {name} sums to 1")
@@ -45,5 +45,5 @@ def condition_of(evidence: Evidence, failed: Sequence[tuple[str, str, Draws]]) -
         others = [set(invariants(d, name)) for n, _, d in failed if n == name]
         found = [t for t in mine if not any(t in one for one in others)]
         drawn = f"{name} is {evidence.subject.inputs[name]}"
-        told.append(whole(found[0], mine) if found else drawn)
+        told.append(completed(found[0], mine) if found else drawn)
     return " and ".join(told) or None

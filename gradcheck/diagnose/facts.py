@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradcheck.diagnose.evidence import Evidence
+from gradcheck.records import Draws
 
 CONSTANT, CONSTANT_SLIP = 1e-6, 0.1
 """Ratios are one number where they differ by no more than this part of it, and of what it is off
@@ -30,13 +31,26 @@ def facts(evidence: Evidence) -> Iterator[str]:
         yield f"in {len(wrong) - hit_draws} of these draws all entries agree"
     if not draws.analytic.any():
         yield "the formula is 0 everywhere"
-    elif len(wrong) > 1 and bool((draws.analytic == draws.analytic[0]).all()):
+    elif _keeps(draws):
         yield "the formula is the same in all draws: does it keep what it computed first?"
     for axis, letter in enumerate(evidence.letters[: wrong.ndim - 1]):
         others = tuple(i for i in range(wrong.ndim) if i != axis + 1)
         hit = wrong.any(axis=others)
         if hit.any() and not hit.all():
             yield f"only where {letter} is {', '.join(map(str, np.flatnonzero(hit)))}"
+    yield from _ratios(draws)
+
+
+def _keeps(draws: Draws) -> bool:
+    """Return whether the formula is the same in all draws, and the derivative is not."""
+    first = draws.analytic[0], draws.numeric[0], draws.bound[0]
+    same = bool((draws.analytic == first[0]).all())
+    return same and bool((np.abs(draws.numeric - first[1]) > draws.bound + first[2]).any())
+
+
+def _ratios(draws: Draws) -> Iterator[str]:
+    """Yield by how much the entries that disagree are off."""
+    wrong = draws.disagree
     with np.errstate(all="ignore"):
         ratio = (draws.numeric / draws.analytic)[wrong & draws.known]
     ratio = ratio[np.isfinite(ratio)]

@@ -13,6 +13,9 @@ ROUGH = 1e-5
 
 CLOSE = 1e-6
 
+NOTHING = 1e-7
+"""What is left of a derivative without its parts, relative to them, counts as nothing."""
+
 
 class Both(NamedTuple):
     """Two arrays on the same draws, and the entries in which they are compared."""

@@ -36,10 +36,10 @@ LONGEST = 2**9
 def smallest_case(evidence: Evidence, cause: Hypothesis | None) -> SmallestCase | None:
     """Return the smallest case, worked out by a cause; None where only large ones disagree.
 
-    A cause may have nothing to say of a case, as where it divides by a number that is 0 there: one
-    of which it has is looked for first.
+    A cause may have nothing to say of a case, as where it divides by a number that is 0 there: a
+    case that it explains is looked for first, then any.
     """
-    for by in dict.fromkeys((cause, None)):
+    for by in (cause, None) if cause is not None else (None,):
         for sizes in islice(_sizes(evidence), TRIED):
             found = _at(evidence, sizes, by)
             if found is not None:
@@ -112,15 +112,14 @@ def _first(
 
 
 def _unexplained(draws: Draws, cause: Hypothesis | None, rtol: float) -> BoolArray:
-    """Return the entries that disagree for all that the parts of a cause say is right."""
+    """Return the entries that disagree and that the parts of a cause do not explain."""
     if cause is None or cause.parts is None:
         return np.zeros(draws.disagree.shape, dtype=np.bool_)
     with np.errstate(all="ignore"):
         parts = [np.broadcast_to(part.values, draws.numeric.shape) for part in cause.parts(draws)]
-        size = np.sum(np.abs(parts), axis=0)
-        close = np.abs(np.sum(parts, axis=0) - draws.numeric) <= allowed(
-            draws, Repaired(np.sum(parts, axis=0), draws.numeric, size, draws.slack), rtol
-        )
+        total, size = np.sum(parts, axis=0), np.sum(np.abs(parts), axis=0)
+        limit = allowed(draws, Repaired(total, draws.numeric, size, draws.slack), rtol)
+        close = np.abs(total - draws.numeric) <= limit
     return np.asarray(draws.disagree & ~close)
 
 

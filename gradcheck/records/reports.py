@@ -39,7 +39,7 @@ class Derivation:
 
     @property
     def place(self) -> str:
-        """What it is called: a line, where it is numbered; else it may be anybody's formula."""
+        """Which it is: `line 11 of 12` where lines are numbered, else `formula 2 of 3`."""
         numbered = self.first_wrong[-1:].isdigit()
         what = "line" if numbered else "formula"
         return f"{what} {self.position} of {self.lines}"

@@ -10,7 +10,7 @@ from itertools import permutations
 import numpy as np
 
 from gradcheck.diagnose import pieces as make
-from gradcheck.diagnose.arguments import Exchange, arrays, hypotheses, letters_of, stepped
+from gradcheck.diagnose.arguments import Exchange, arrays, hypotheses, letters_of, only_compared
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis
 from gradcheck.diagnose.sources import Source, along_axes, plain_sources
@@ -39,7 +39,7 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
 
 def exchanges(evidence: Evidence) -> Iterator[Exchange]:
     """Yield the arguments with something more in them."""
-    sources, compared = plain_sources(evidence), stepped(evidence)
+    sources, compared = plain_sources(evidence), only_compared(evidence)
     for name in arrays(evidence):
         values = evidence.first.values[name]
         if values.dtype.kind != "f":

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gradcheck.diagnose.conditions import invariants, whole
+from gradcheck.diagnose.conditions import completed, invariants
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
 from gradcheck.records import Cause, Draws
@@ -25,9 +25,9 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     for name, distribution, draws in evidence.elsewhere:
         if draws.disagree.any() or not draws.known.any():
             continue
-        own = set(invariants(evidence.first, name))
-        new = [told for told in invariants(draws, name) if told not in own]
-        told = whole(new[0], [*own, *new]) if new else f"{name} is {distribution}"
+        own, held = set(invariants(evidence.first, name)), list(invariants(draws, name))
+        new = [told for told in held if told not in own]
+        told = completed(new[0], held) if new else f"{name} is {distribution}"
         fixed = np.ptp(draws.values[name]) == 0
         yield hypothesis(told, draws, COST + (UNTELLING if fixed or not new else 0.0))
 

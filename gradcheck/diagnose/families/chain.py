@@ -4,7 +4,7 @@ d N / d D is a sum over paths of products of Jacobians. Each of these is differe
 that what a formula leaves out is tested without knowing its formula.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, pairwise, permutations
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ import numpy as np
 
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
-from gradcheck.diagnose.scaling import Both, constant_ratio
+from gradcheck.diagnose.scaling import NOTHING, Both, constant_ratio
 from gradcheck.errors import GradcheckError
 from gradcheck.records import Cause, Draws, FloatArray, Name
 
@@ -24,9 +24,7 @@ LARGEST = 2**16
 """Numbers in a Jacobian, over all trials, beyond which it is not formed."""
 
 OTHERS = " + the other paths"
-
-NOTHING = 1e-7
-"""What is left of a derivative without its parts, relative to them, counts as nothing."""
+"""What a remedy adds where it speaks of one path of several."""
 
 AGAIN_COST, TWO, MULTIPLIED = 0.5, 1.0, 0.4
 """What a factor that is there twice adds to the cost, a second path, and a factor of one path."""
@@ -166,7 +164,7 @@ def _of(evidence: Evidence, way: Way) -> Hypothesis | None:
     constant = constant_ratio(evidence.draws, pair)
     if constant is None:
         return None
-    right = way.right + (OTHERS if way.put and _has_others(evidence.first, way) else "")
+    right = way.right + (OTHERS if way.put and _has_others(evidence.first, way.lost) else "")
 
     def apply(draws: Draws) -> Repaired:
         factor = constant.at(draws.sizes)
@@ -192,8 +190,8 @@ def _multiplied(evidence: Evidence, name: str) -> Hypothesis | None:
         return Both(along, draws.analytic - (draws.numeric - along), draws.known)
 
     chain = written(numerator, name, denominator)
-    way = Way("factor", "", "", (path,), (), MULTIPLIED)
-    constant = constant_ratio(evidence.draws, pair) if _has_others(evidence.first, way) else None
+    others = _has_others(evidence.first, (path,))
+    constant = constant_ratio(evidence.draws, pair) if others else None
     if constant is None:
         return None
 
@@ -214,9 +212,9 @@ def _multiplied(evidence: Evidence, name: str) -> Hypothesis | None:
     return Hypothesis(cause, COST + MULTIPLIED + constant.cost, apply)
 
 
-def _has_others(draws: Draws, way: Way) -> bool:
-    """Return whether the derivative has paths besides those that something is wrong with."""
-    parts = [product.on(draws) for product in way.lost]
+def _has_others(draws: Draws, products: Sequence[Product]) -> bool:
+    """Return whether the derivative has paths besides some."""
+    parts = [product.on(draws) for product in products]
     size = np.sum(np.abs([draws.numeric, *parts]), axis=0)
     others = np.abs(draws.numeric - sum(parts)) > NOTHING * size + draws.bound
     return bool((others & draws.known).any())

@@ -20,6 +20,7 @@ TIER = 0
 COST = 2.6
 
 EVERY = "for every entry"
+"""Where a formula is the same that varies along no axis."""
 
 EVEN = 1e-9
 """How closely entries must agree for an array to be called the same along an axis."""

@@ -43,10 +43,12 @@ def _decimal(evidence: Evidence) -> Constant | None:
     first = float(values[0])
     if not (np.abs(values - first) <= SAME * abs(first)).all():
         return None
-    for value, text in ((first, "{:g}"), (1 / first, "1/{:g}")):
+    sign = "-" if first < 0 else ""
+    for value, over in ((abs(first), ""), (1 / abs(first), "1/")):
         decimal = float(f"{value:.{DIGITS}g}")
-        if abs(decimal - value) <= SAME * abs(value):
-            return Constant(text.format(decimal), DECIMAL, np.full(len(values), first))
+        if abs(decimal - value) <= SAME * value:
+            text = np.format_float_positional(decimal, trim="-")
+            return Constant(f"{sign}{over}{text}", DECIMAL, np.full(len(values), first))
     return None
 
 

@@ -65,6 +65,11 @@ def _off(draws: Draws) -> float:
     return float(off / largest) if largest else np.inf
 
 
+def _as_it_is(draws: Draws) -> Repaired:
+    """Return a formula of which nothing is repaired: its cause has a test of its own."""
+    return Repaired(draws.analytic, draws.numeric, np.abs(draws.numeric), draws.slack)
+
+
 def _rounded(evidence: Evidence) -> Iterator[Hypothesis]:
     """Yield the decimals to which the formula rounds what is right."""
     for decimals in DECIMALS:
@@ -75,12 +80,11 @@ def _rounded(evidence: Evidence) -> Iterator[Hypothesis]:
             # Where the numeric derivative is next to a half, either will do.
             near = np.abs(np.abs(draws.numeric - rounded) - unit / 2) <= draws.bound + unit * NEAR
             same = np.abs(draws.analytic - rounded) <= unit * (near + NEAR)
-            return bool(same[draws.known].all() and draws.analytic.any())
+            return bool(draws.known.any() and same[draws.known].all() and draws.analytic.any())
 
         if holds(evidence.first):
-            cause = Cause("numerics", f"it rounds to {decimals} decimals")
-            yield Hypothesis(cause, COST - 1, lambda d: Repaired(d.analytic, d.numeric, d.slack,
-                             d.slack), holds=holds)  # fmt: skip
+            cause = Cause("numerics", f"it rounds to {decimals} decimal{'s' * (decimals > 1)}")
+            yield Hypothesis(cause, COST - 1, _as_it_is, holds=holds)
             return
 
 
@@ -95,8 +99,7 @@ def _low_precision(evidence: Evidence) -> Iterator[Hypothesis]:
 
         cause = Cause("numerics", f"it computes in {word} inside: it does not move where its "
                       f"arguments move by {unit * BELOW:.0e} of themselves")  # fmt: skip
-        yield Hypothesis(cause, COST, lambda d: Repaired(d.analytic, d.numeric, d.slack, d.slack),
-                         holds=holds)  # fmt: skip
+        yield Hypothesis(cause, COST, _as_it_is, holds=holds)
         return
 
 
@@ -184,11 +187,8 @@ def _claim(message: str, where: str, piece: make.Piece, sign: float, least: floa
         apart = not fine.any() or not bad.any() or values[fine].max() <= values[bad].min()
         return bool(apart and not (draws.disagree & fine).any() and least > 0)
 
-    def apply(draws: Draws) -> Repaired:
-        return Repaired(draws.analytic, draws.numeric, draws.slack, draws.slack)
-
     cost = COST + piece.cost
-    return Hypothesis(Cause("numerics", message, where=where), cost, apply, holds=holds)
+    return Hypothesis(Cause("numerics", message, where=where), cost, _as_it_is, holds=holds)
 
 
 def _difference(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -203,8 +203,7 @@ def _difference(evidence: Evidence) -> Iterator[Hypothesis]:
                 kind = "central" if centred else "forward"
                 told = f"it is itself a numerical difference: {kind}, with step {step:g}"
                 cause = Cause("numerics", told)
-                yield Hypothesis(cause, COST, lambda d: Repaired(d.analytic, d.numeric, d.slack,
-                                 d.slack), holds=_same(evidence, step, centred))  # fmt: skip
+                yield Hypothesis(cause, COST, _as_it_is, holds=_same(evidence, step, centred))
 
 
 def _same(evidence: Evidence, step: float, centred: bool) -> Callable[[Draws], bool]:

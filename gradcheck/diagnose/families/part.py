@@ -13,16 +13,13 @@ import numpy as np
 from gradcheck.diagnose.constants import Constant
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
-from gradcheck.diagnose.scaling import Both, constant_ratio
+from gradcheck.diagnose.scaling import NOTHING, Both, constant_ratio
 from gradcheck.errors import GradcheckError
 from gradcheck.records import Cause, Draws, FloatArray, Name
 
 TIER = 3
 
 COST = 16.0
-
-NOTHING = 1e-7
-"""What is left of a sum without a part of it, relative to the terms, counts as nothing."""
 
 LARGEST = 2**17
 """Numbers in a Jacobian, over all trials, beyond which it is not formed."""
@@ -95,8 +92,6 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
                 continue
             terms = Terms(evidence.derivative, name, axis)
             for choice in _choices(evidence, terms):
-                if _is_all(evidence.first, terms, choice):
-                    continue
                 one = _of(evidence, terms, choice)
                 if one is not None:
                     yield one
@@ -135,14 +130,17 @@ def _of(evidence: Evidence, terms: Terms, choice: Choice) -> Hypothesis | None:
         has = draws.analytic - terms.rest(draws)
         return Both(choice.on(terms, draws), has, draws.known)
 
+    draws = evidence.first
     try:
+        if _is_all(draws, terms, choice):
+            return None
         constant = constant_ratio(evidence.draws, pair)
+        rest = np.abs(terms.rest(draws)) > NOTHING * np.abs(draws.numeric) + draws.bound
     except (GradcheckError, ValueError):
         return None
     if constant is None:
         return None
-    rest, size = terms.rest(evidence.first), np.abs(evidence.first.numeric)
-    beside = bool((np.abs(rest) > NOTHING * size + evidence.first.bound).any())
+    beside = bool((rest & draws.known).any())
     return hypothesis(terms, choice, constant, beside)
 
 

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import numpy as np
 
-from gradcheck.diagnose.arguments import Exchange, arrays, hypotheses, stepped
+from gradcheck.diagnose.arguments import Exchange, arrays, hypotheses, only_compared
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis
 from gradcheck.errors import GradcheckError
@@ -31,7 +31,7 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
 
 def exchanges(evidence: Evidence) -> Iterator[Exchange]:
     """Yield all that can be handed over in place of arguments."""
-    taken, compared = arrays(evidence), stepped(evidence)
+    taken, compared = arrays(evidence), only_compared(evidence)
     yield from _negated(evidence, taken)
     for name in taken:
         yield from _others(evidence, name)
