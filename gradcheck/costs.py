@@ -17,6 +17,12 @@ from gradcheck.problem.repeat import REPEATED, changed
 from gradcheck.records import Doubt, FloatArray, Numeric
 from gradcheck.results import own_copies, real_array
 
+UNLIKE = {
+    "MaskedArray": "entries of it may be masked",
+    "matrix": "its products are not those of arrays",
+}
+"""Kinds of arrays that cannot be moved, and why; by name, for to import numpy.ma takes long."""
+
 At = Mapping[str, Any] | npt.ArrayLike
 """A point: a mapping, passed as keywords, or one array, passed alone."""
 
@@ -42,12 +48,10 @@ class Arguments:
             wrt = next(iter(named))
         if wrt not in named:
             raise UsageError(f"`at` has no `{wrt}`", remedy=did_you_mean(str(wrt), named))
-        for unlike in ("MaskedArray", "matrix"):
-            if any(kind.__name__ == unlike for kind in type(named[wrt]).__mro__):
-                raise UsageError(
-                    f"`{wrt}` is a {unlike}, in which not every entry counts as in an array",
-                    remedy="pass a plain array",
-                )
+        for kind in type(named[wrt]).__mro__:
+            if kind.__module__.startswith("numpy") and kind.__name__ in UNLIKE:
+                told = f"`{wrt}` is a {kind.__name__}: {UNLIKE[kind.__name__]}"
+                raise UsageError(told, remedy="pass a plain array")
         values = {k: _double(v) for k, v in named.items()}
         moving = np.asarray(values[wrt])
         if moving.dtype.kind not in "fiu":

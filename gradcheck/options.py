@@ -102,7 +102,7 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
                      help="Draw an input from another declared distribution, for example "
                           "T=one_hot. Repeatable."),
         click.option("--trials", type=click.IntRange(min=1), default=20, show_default=True,
-                     help="Random draws of all inputs."),
+                     help="Random draws of all inputs, a million at most."),
         click.option("--trial", type=click.IntRange(min=0), metavar="N",
                      help="Run only trial N, drawn as in the full run."),
         click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True,
@@ -139,8 +139,8 @@ def check_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("-f", "--format", "format", multiple=True, metavar="NAME[=PATH]",
                      shell_complete=later("complete_format"),
                      help="Write the report as `table`, `json`, `jsonl`, `junit`, `github`, "
-                          "`markdown`, `html` or `gradescope`, to PATH or stdout. Repeatable; "
-                          "without it, `table`."),
+                          "`markdown`, `html` or `gradescope`, to PATH, or to stdout (`-`). "
+                          "Repeatable; without it, `table`."),
         click.option("--plot", type=click.Path(), callback=_plottable, metavar="FILE",
                      help="Draw formula, numeric derivative and their difference, and the error of "
                           "the worst entry against the step, to a .png, .svg or .pdf; only a .pdf "

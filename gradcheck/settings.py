@@ -14,6 +14,7 @@ from gradcheck.records import Index
 from gradcheck.sizes import Expression
 
 TRIALS, MOST_TRIALS = 20, 1_000_000
+"""The usual number of trials, and the largest: of more, the numbers alone would fill the memory."""
 SEED = 0
 RTOL = 1e-7
 MAX_ENTRIES = 1000

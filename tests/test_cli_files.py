@@ -126,7 +126,10 @@ class TestNames:
     @pytest.mark.parametrize("name", NAMES)
     def test_they_are_shown_and_do_nothing(self, command, here, name, words, text):
         (here / NAMES[name]).write_text(text)
-        told = command(*words, NAMES[name]).text
+        outcome = command(*words, NAMES[name])
+        told = outcome.text
+        assert outcome.exit_code == (0 if text == RIGHT else 3)
+        assert NAMES[name].encode("unicode_escape").decode() in told
         assert "\x1b" not in told
         assert "\r" not in told
         starts = ("::error", "exact.py: ", "good.py: ", "z.py")

@@ -7,6 +7,8 @@ import pytest
 
 from gradcheck import check_gradient, differentiate
 from gradcheck.differences import quick
+from gradcheck.differences.quick import settle
+from gradcheck.differences.stepping import Lines
 from gradcheck.records import Doubt
 
 
@@ -134,15 +136,27 @@ class TestFinerScales:
         assert found.agree.any()
 
     def test_lines_from_one_point_do_not_depend_on_another(self):
-        """One trial with a finer scale leaves the others as they are."""
-        smooth, fine = (np.random.default_rng(0).normal(size=6) + offset for offset in (0.0, 1e7))
+        """One trial with a finer scale leaves the other as it is alone."""
+        smooth, fine = (np.random.default_rng(0).normal(size=6) + offset for offset in (0.0, 1e8))
 
-        def cost(x):
-            return (x + 1e-2 * np.tanh(x - 1e7)).sum(axis=-1)
+        def phi(lines, positions):
+            at = np.array([smooth, fine])[lines // 6]
+            at[np.arange(len(lines)), lines % 6] = positions
+            return (at + 1e-3 * np.tanh(at - 1e8)).sum(axis=-1, keepdims=True)
 
-        alone = differentiate(cost, smooth)[1]
-        assert (alone < 1e-8).all()
-        assert (differentiate(cost, fine)[1] > 1e-8).any()
+        def settled(points):
+            everyone = np.concatenate(points)
+            return settle(Lines(
+                phi=phi, at=everyone[None], scale=np.abs(everyone),
+                origin=np.repeat(np.arange(len(points)) * 6, 6), outputs=1,
+                typical=np.repeat([np.median(np.abs(one)) / 2 for one in points], 6),
+            ))  # fmt: skip
+
+        both, alone = settled([smooth, fine]), settled([smooth])
+        assert alone.done.all()
+        assert both.done[:6].all()
+        assert not both.done[6:].any()
+        assert (both.bound[:6] == alone.bound).all()
 
 
 def kernels(x):

@@ -239,5 +239,6 @@ def test_a_faint_kink_is_no_rounding(monkeypatch, entries):
     """
     assert faint_kinks(entries) == 0
     monkeypatch.setattr(brief, "ROUNDED", np.inf)
+    assert faint_kinks(entries) == 0
     monkeypatch.setattr(quick, "have_finer_scale", lambda up, *_: np.zeros(up.shape[1], dtype=bool))
     assert faint_kinks(entries) > 0

@@ -126,13 +126,9 @@ def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> Non
     if chosen.size > AT_ONCE and lines.origin[chosen[0]] == lines.origin[chosen[-1]]:
         pilots = chosen[np.arange(PILOTS) * (chosen.size - 1) // (PILOTS - 1)]
     steps, tiny = lines.steps_and_tiny(pilots, top[pilots], LONG)
-    shown = examine(steps)
-    up, down = tiny.moved
-    finer = have_finer_scale(up, down, tiny.size, tiny.at, shown.values, shown.bound)
-    if finer.any():
-        if pilots is not chosen:
-            return
-        shown = replace(shown, sound=shown.sound & ~_at_points(finer, tiny.point)[:, None])
+    shown, finer = _as_fine(examine(steps), tiny)
+    if finer and pilots is not chosen:
+        return
     found.take(pilots, shown)
     if pilots is chosen or not found.done[pilots].any():
         return
@@ -152,12 +148,20 @@ def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> Non
         for some in _chunks(chosen[~found.done[chosen]], count * lines.outputs):
             found.take(some, examine(lines.steps(some, short[some], count), noise))
     for some in _chunks(chosen[~found.done[chosen]], LONG * lines.outputs):
-        found.take(some, examine(lines.steps(some, top[some], LONG)))
+        steps, tiny = lines.steps_and_tiny(some, top[some], LONG)
+        found.take(some, _as_fine(examine(steps), tiny)[0])
 
 
-def _at_points(where: BoolArray, point: IntArray) -> BoolArray:
-    """Return which lines start from a point from which one of some lines starts."""
-    return np.asarray((np.bincount(point, where) > 0)[point])
+def _as_fine(shown: Brief, tiny: Steps) -> tuple[Brief, bool]:
+    """Return what is seen, sound only from points where tiny steps show no finer scale, and whether
+    any shows one.
+    """
+    up, down = tiny.moved
+    finer = have_finer_scale(up, down, tiny.size, tiny.at, shown.values, shown.bound)
+    if not finer.any():
+        return shown, False
+    at_points = (np.bincount(tiny.point, finer) > 0)[tiny.point]
+    return replace(shown, sound=shown.sound & ~at_points[:, None]), True
 
 
 def _noise(steps: Steps, shown: Brief) -> FloatArray:

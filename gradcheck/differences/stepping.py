@@ -109,7 +109,7 @@ class Lines:
         larger one may pass over what the others move by.
         """
         variants, everyone = self.at.shape
-        least = np.where(step > 0, step, np.inf).min(axis=-1)
+        least = np.where(step > 0, step, np.inf).min(axis=-1, initial=np.inf)
         size = np.where(least < np.inf, least, OF_OWN * self.scale[lines] / RATIO**2)
         numbers = np.arange(variants)[:, None] * everyone + lines
         start = self.at[:, lines]

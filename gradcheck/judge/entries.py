@@ -14,7 +14,8 @@ NEGLIGIBLE = 1e-7
 """... unless it is below this fraction of the largest entry of the array."""
 
 HIDDEN = 1e-5
-"""What rounding may hide of a flat entry, as a fraction of the largest, for zero to be passed."""
+"""What rounding may hide of a flat entry, as a fraction of the largest, for zero to be passed. More
+than that is followed further (`differences.brief.UNIMPORTANT`)."""
 
 EXCUSABLE = 1e-5
 """What a formula's own rounding may excuse, as a fraction of the entry: a formula that is further

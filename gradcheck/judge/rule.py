@@ -34,8 +34,8 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
     An entry disagrees where the formula is not finite and the numeric derivative is, or where they
     differ by more than is allowed. It is inconclusive where the numeric derivative is not finite or
     in doubt, and where it does not disagree but bound and rounding leave it open. Where the cost is
-    flat or a staircase, a formula that is exactly zero agrees, unless a flat entry's bound hides
-    what is not negligible beside the largest entry. An entry is unsound, and inconclusive too,
+    flat or a staircase, a formula that is exactly zero agrees, unless a flat entry's bound is more
+    than `HIDDEN` of the largest entry. An entry is unsound, and inconclusive too,
     where the two are further apart than a formula's own rounding may excuse, but do not disagree.
     """
     formula, value, doubt = analytic.values, numeric.values, numeric.doubt

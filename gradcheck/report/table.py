@@ -202,6 +202,7 @@ def _entries(result: Result, style: Style) -> Iterator[str]:
 
 def _error(failure: Failure, style: Style) -> Iterator[str]:
     yield f"  {paint('error:', Verdict.DISAGREE, style.color)} {harmless(failure.message)}"
+    # Notes and remedies are harmless; before the message stands the name of the file.
     for note in failure.notes:
         yield f"  {paint('note:', None, style.color)} {note}"
     if failure.remedy is not None:
