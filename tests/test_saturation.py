@@ -89,6 +89,28 @@ class TestFlat:
         wrong = check_gradient(cost, lambda _: right + (z < 0) * 1e-3, z)
         assert wrong.disagree[z < 0].all()
 
+    @pytest.mark.parametrize("seed", [0, 3, 6])
+    def test_bends_of_others_are_not_taken_for_their_rounding(self, seed):
+        """Of a thousand units many are close to where they bend."""
+        rng = np.random.default_rng(seed)
+        z, weights = rng.normal(size=(2, 1000))
+        found = check_gradient(
+            lambda z: np.maximum(z - 0.5, 0) @ weights, lambda z: weights * (z > 0.5), z
+        )
+        assert found.agree.all()
+
+    def test_small_units_in_float32_are_decided(self):
+        """There, rounding is 1e-4 of the largest slope."""
+        rng = np.random.default_rng(0)
+        z, weights = 0.05 * rng.normal(size=40), rng.normal(size=40)
+
+        def cost(z):
+            units = np.maximum(z.astype(np.float32), 0) * weights.astype(np.float32)
+            return float(1 + units.sum(dtype=np.float32))
+
+        found = check_gradient(cost, lambda z: weights * (z > 0), z)
+        assert found.agree.all()
+
     def test_what_a_huge_offset_hides_is_not_passed(self):
         """Zeros for half of the entries, beside 1e14 that rounds what they do."""
         at = np.random.default_rng(1).normal(size=30)

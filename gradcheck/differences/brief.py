@@ -35,7 +35,7 @@ LIMITED, ROUNDED = 1e-6, 64.0
 would help little. But it must be that of float64, at most so many units: anything larger may be no
 noise at all but a faint kink or ripple, which steps of its own size show."""
 
-UNIMPORTANT = 1e-5
+UNIMPORTANT = 1e-3
 """What is flat within this fraction of the largest slope is not followed further: a dead unit of a
 network in float32 is."""
 

@@ -5,7 +5,7 @@ import numpy as np
 from gradcheck.differences.climb import HOME, SAFETY, SIGNIFICANT, Phi, climb
 from gradcheck.differences.found import EPS, End
 from gradcheck.differences.jumps import jump_sizes
-from gradcheck.differences.stepping import largest_in_group
+from gradcheck.differences.stepping import largest_in_group, typical_in_group
 from gradcheck.differences.tableau import RATIO
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
 
@@ -205,9 +205,14 @@ class _Slopes:
         self.doubt[where] = Doubt.FLAT
         found.numeric[where] = 0.0
         reach = np.minimum(found.flat, HOME * self.scale[:, None])
-        # What is flat here and moves further out, as a ReLU does, shows nothing of rounding.
-        shown = np.where(found.steps > 0, found.noise, 0.0)
-        seen = largest_in_group(self.origin, np.fmax(shown, self.noise))
+        # What is flat here and moves further out, as a ReLU does, shows nothing of rounding. It is
+        # the same on all lines: where it seems larger on some, they may bend.
+        climbed = UNSEEN * typical_in_group(
+            self.origin, np.where(found.steps > 0, found.noise, 0.0)
+        )
+        settled = largest_in_group(self.origin, self.noise)
+        seen = np.where((climbed > 0) & (settled > 0), np.minimum(climbed, settled),
+                        np.maximum(climbed, settled))  # fmt: skip
         rounding = np.maximum(seen, EPS * np.abs(found.base))
         walled = where & (found.end == End.WALL)
         rounding[walled & ((seen == 0) | self._moves_beside_wall(walled))] = np.inf

@@ -29,18 +29,22 @@ Departure = Callable[[FloatArray], FloatArray]
 def jump_sizes(
     phi: Phi, lines: IntArray, outputs: IntArray, at: FloatArray, base: FloatArray,
     slope: FloatArray, reach: FloatArray, flat: BoolArray, halvings: int = HALVINGS,
+    last: int = TAIL,
 ) -> FloatArray:  # fmt: skip
     """Return the size of a jump within `reach` of `at`; 0 where there is a bend, NaN for neither.
 
     All arguments but `phi` have shape (n,), for element i of `phi` at line `lines[i]` and output
     `outputs[i]`. Where the function is `flat` at first, the edge of the flat stretch is looked for.
     Elsewhere it is the steepest place of its odd part's departure from the straight line with
-    `slope`: the even part, curvature above all, has no share in a central difference.
+    `slope`: the even part, curvature above all, has no share in a central difference. What does not
+    shrink in the `last` of so many `halvings` is a jump.
     """
     pick = np.arange(lines.size)
 
     def departure(step: FloatArray) -> FloatArray:
         up = phi(lines, at + step)[pick, outputs] - base
+        if flat.all():
+            return up
         down = phi(lines, at - step)[pick, outputs] - base
         return np.where(flat, up, (up - down) / 2 - slope * step)
 
@@ -48,7 +52,7 @@ def jump_sizes(
     side = np.where(np.abs(forwards) >= np.abs(backwards), 1.0, -1.0)
     gone = np.where(side > 0, forwards, backwards)
     sizes = _bisect(departure, np.zeros(at.shape), side * reach, gone, flat, halvings)
-    tail = sizes[-TAIL - 1 :]
+    tail = sizes[-last - 1 :]
     size = np.where(flat, 1.0, 2.0) * tail.max(axis=0)  # the odd part has half of a jump
     stays = tail.min(axis=0) > tail.max(axis=0) / 2
     nearby = np.where(flat, np.abs(base) + size, np.maximum(np.abs(base), np.abs(base + gone)))

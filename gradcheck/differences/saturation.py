@@ -7,8 +7,8 @@ from gradcheck.differences.jumps import jump_sizes
 from gradcheck.differences.stepping import Lines
 from gradcheck.records import BoolArray, FloatArray, IntArray
 
-HALVINGS = 24
-"""How often the place is halved where a value begins to move: a bend shrinks on the way."""
+HALVINGS, LAST = 24, 16
+"""How often the place is halved where a value begins to move; in the last a bend shrinks."""
 
 ROUNDED = 64.0
 """A jump of no more than so many times the noise is rounding."""
@@ -32,7 +32,7 @@ def saturate(lines: Lines, some: IntArray, flat: BoolArray, noise: FloatArray) -
     with np.errstate(all="ignore"):
         jumps = jump_sizes(
             lines.phi, chosen, outputs, lines.at[0, chosen], steps.base[0][which, outputs],
-            np.zeros(which.size), far[which], np.ones(which.size, dtype=np.bool_), HALVINGS,
+            np.zeros(which.size), far[which], np.ones(which.size, dtype=np.bool_), HALVINGS, LAST,
         )  # fmt: skip
     ends = steps.moved[:, 0, which, outputs]
     bends = np.isfinite(ends).all(axis=0) & (jumps <= ROUNDED * noise[which, outputs])

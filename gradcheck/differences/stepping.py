@@ -178,3 +178,14 @@ def largest_in_group(group: IntArray, values: FloatArray) -> FloatArray:
     largest = np.zeros((which.max() + 1, values.shape[1]))
     np.maximum.at(largest, which, values)
     return np.asarray(largest[which])
+
+
+def typical_in_group(group: IntArray, values: FloatArray) -> FloatArray:
+    """Return for each line the middle one of its group's values above 0, or 0; (lines, outputs)."""
+    first, which = runs(group)
+    typical = np.zeros((first.size, values.shape[1]))
+    for one, output in np.ndindex(typical.shape):
+        found = np.sort(values[which == one, output])
+        found = found[np.searchsorted(found, 0.0, side="right") :]
+        typical[one, output] = found[found.size // 2] if found.size else 0.0
+    return np.asarray(typical[which])

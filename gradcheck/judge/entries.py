@@ -13,7 +13,7 @@ VAGUE = 0.01
 NEGLIGIBLE = 1e-7
 """... unless it is below this fraction of the largest entry of the array."""
 
-HIDDEN = 1e-5
+HIDDEN = 1e-3
 """What rounding may hide of a flat entry, as a fraction of the largest, for zero to be passed. More
 than that is followed further (`differences.brief.UNIMPORTANT`)."""
 
