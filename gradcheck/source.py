@@ -2,11 +2,8 @@
 
 import ast
 import errno
-import io
 import sys
-import tokenize
 import types
-import warnings
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, redirect_stdout
@@ -14,14 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from gradcheck.dataclass import dataclass
+from gradcheck.decoding import decoded
 from gradcheck.errors import JudgingError, UsageError
 from gradcheck.patience import Alarm
 
 LARGEST = 2**20
 """Bytes of the largest file that is read: no formula is longer, and parsing takes memory."""
-
-ASCII = bytes(range(128)) + rb"\n\x0a\u000a\N{LINE FEED}" + b"\x1b$B!!\x1b(B"
-"""What any encoding must leave as it is: all signs, and what some take for an escape."""
 
 TOLD = 4_000
 """Characters of what an exception says that are looked at."""
@@ -99,25 +94,11 @@ def source_of(content: bytes, path: Path, shown: str) -> Source:
     if len(content) > LARGEST:
         raise JudgingError("syntax", f"{shown} is larger than {LARGEST} bytes")
     try:
-        text = _decoded(content)
+        text = decoded(content)
     except (ValueError, SyntaxError, LookupError):
         told = "is not a text file in UTF-8, or in the encoding that it declares"
         raise JudgingError("syntax", f"{shown} {told}") from None
     return parse_source(path, shown, text)
-
-
-def _decoded(content: bytes) -> str:
-    """Return the text in the encoding that it declares, as Python finds it.
-
-    Raises ValueError, SyntaxError or LookupError where that is none, or one in which ASCII is not
-    what it looks like: UTF-7 hides code in comments.
-    """
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(content).readline)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of escapes that are none
-        if ASCII.decode(encoding) != ASCII.decode("ascii"):
-            raise ValueError(encoding)
-    return content.decode(encoding)
 
 
 def parse_source(path: Path, shown: str, text: str) -> Source:

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).parent.parent / "gradcheck"
 BOTTOM = {
     "errors", "records", "settings", "sizes", "source", "results", "distributions", "harmless",
     "dataclass", "limits", "naming", "patience", "progress", "interruption", "staying",
+    "decoding",
 }  # fmt: skip
 """What everyone may import; they import only each other."""
 
