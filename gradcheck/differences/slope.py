@@ -13,7 +13,7 @@ from math import inf, isfinite, sqrt
 import numpy as np
 
 from gradcheck.dataclass import dataclass
-from gradcheck.differences.climb import LADDER, SAFETY, climb
+from gradcheck.differences.climb import LADDER, SAFETY, SIGNIFICANT, climb
 from gradcheck.differences.finer import have_finer_scale
 from gradcheck.differences.found import EPS, SMALLEST, Climbed
 from gradcheck.differences.tableau import RATIO
@@ -126,7 +126,14 @@ class Prober:
         return Slope(float(found.numeric[0, 0]), float(found.bound[0, 0]), 0.0, reach)
 
     def _has_finer_scale(self, found: Climbed, direction: FloatArray, first: float) -> bool:
-        """Return whether the first climb began too far out to see the function at the point."""
+        """Return whether the first climb began too far out to see the function at the point.
+
+        That is asked only where it came to nothing much: a slope within its bound, or in noise that
+        may be no noise.
+        """
+        insignificant = np.abs(found.numeric) <= SIGNIFICANT * found.bound
+        if not (insignificant | (found.noise > HIDES * found.largest)).any():
+            return False
         size = first * TINIER[:, None, None]
         up, down = (
             np.array([self.value(0, direction.size, direction, sign * step)
