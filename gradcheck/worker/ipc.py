@@ -5,11 +5,9 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 
 LISTS = Path("/proc/sysvipc")
+"""A line for each of all users: its number, owner and creator."""
 
 IPC_RMID = 0
-
-KINDS = {"shm": "shmid", "msg": "msqid", "sem": "semid"}
-"""The lists of the system, and what each calls the number of an entry."""
 
 
 def shared_bytes(user: int, creators: Collection[int] | None) -> int:
@@ -26,15 +24,16 @@ def remove_shared(user: int, creators: Collection[int] | None) -> None:
     """
     library = ctypes.CDLL(None)
     for entry in _made("shm", user, creators):
-        library.shmctl(entry[KINDS["shm"]], IPC_RMID, None)
+        library.shmctl(entry["shmid"], IPC_RMID, None)
     if creators is None:
         for entry in _made("msg", user, None):
-            library.msgctl(entry[KINDS["msg"]], IPC_RMID, None)
+            library.msgctl(entry["msqid"], IPC_RMID, None)
         for entry in _made("sem", user, None):
-            library.semctl(entry[KINDS["sem"]], 0, IPC_RMID)
+            library.semctl(entry["semid"], 0, IPC_RMID)
 
 
 def _made(kind: str, user: int, creators: Collection[int] | None) -> Iterator[dict[str, int]]:
+    """Yield the entries of the list `kind`, by the names of its columns."""
     try:
         head, *lines = (LISTS / kind).read_text().splitlines()
     except (OSError, ValueError):  # not Linux, or without these
