@@ -5,6 +5,10 @@ Nothing here is timed.
 
 from __future__ import annotations
 
+from contextlib import closing
+from functools import partial
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from click.testing import CliRunner
@@ -16,7 +20,7 @@ from tests.benchmarks.speed.line import HEADS, Line
 from tests.benchmarks.speed.packaged import same
 from tests.benchmarks.speed.readme import quoted, short
 from tests.benchmarks.speed.table import rows
-from tests.benchmarks.speed.timing import Times, alternate
+from tests.benchmarks.speed.timing import Apart, Times, alternate, calls, kept, timed
 from tests.benchmarks.speed.work import Work, full_check, gradient, precise_gradient
 
 SMALL = Work(5, 7)
@@ -74,10 +78,29 @@ def test_ours_is_checked_against_the_closed_form_in_extended_precision():
 
 
 def test_ratios_are_medians_of_pairs(monkeypatch):
-    times = iter([(0, 0)] * 3 + [(1, 1), (4, 4), (2, 2), (4, 4), (1, 1), (9, 9)])
-    monkeypatch.setattr("tests.benchmarks.speed.timing.timed", lambda _: next(times))
-    monkeypatch.setattr("tests.benchmarks.speed.timing.SHORT", 0)
-    assert alternate(None, None, 3) == Times(ours=1, theirs=4, ratio=4, wall=4)
+    times = {"ours": iter([1, 1, 1, 2, 1]), "theirs": iter([5, 5, 4, 4, 9])}
+    told = {who: SimpleNamespace(timed=lambda *_, seen=seen: (next(seen),) * 2, close=lambda: None)
+            for who, seen in times.items()}  # fmt: skip
+    monkeypatch.setattr("tests.benchmarks.speed.timing.Apart", told.get)
+    assert alternate("ours", "theirs", 3) == Times(ours=1, theirs=4, ratio=4, wall=4)
+
+
+def test_what_is_timed_has_a_process_of_its_own_that_may_fail():
+    inputs = SMALL.inputs()
+    with closing(Apart(partial(kept, partial(rivals.loop, inputs)))) as rival:
+        assert min(rival.timed(2)) > 0
+    broken = Apart(partial(kept, partial(rivals.loop, {})))
+    with closing(broken), pytest.raises(RuntimeError, match="has failed"):
+        broken.timed()
+
+
+def test_what_is_quick_is_called_several_times_in_a_row():
+    made, called = [], []
+    processor, wall = timed(lambda: made.append(len(called)) or (lambda: called.append(1)), 5)
+    assert made == [0] * 5  # all are made ready before any is called
+    assert len(called) == 5
+    assert min(processor, wall) > 0
+    assert [calls(seconds) for seconds in (1e-9, 0.001, 0.02, 0.05, 3.0)] == [100, 50, 3, 1, 1]
 
 
 def test_rows_about_blocks_tell_what_was_missed():

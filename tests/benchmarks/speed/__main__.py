@@ -55,7 +55,8 @@ def machine() -> str:
 def main(
     quick: bool, only: str | None, markdown: Path | None, readme: Path | None, listing: bool
 ) -> None:  # fmt: skip
-    """Measure ours and the rivals' side by side: medians of pairs that are run in turn.
+    """Measure ours and the rivals' side by side: medians of pairs that are run in turn, each in a
+    process of its own.
 
     Ratios are theirs / ours in processor time, unless a line says otherwise. Exits with 1 where a
     figure does not hold, but for a quick run.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import gradcheck
 from tests.benchmarks.speed import rivals
 from tests.benchmarks.speed.line import Line, absent
 from tests.benchmarks.speed.packaged import same
-from tests.benchmarks.speed.timing import alternate
+from tests.benchmarks.speed.timing import alternate, kept
 from tests.benchmarks.speed.work import Counted, Work, cost, gradient, stubborn_cost
 
 CHECK = "opaque cost"
@@ -48,10 +49,10 @@ def compare(
     function = cost if kind == "broadcasts" else stubborn_cost
     make = {"numpy loop, no bound": rivals.loop, "numdifftools": rivals.numdifftools,
             "scipy.differentiate": rivals.scipy}[beside]  # fmt: skip
-    theirs = make(inputs)
     each, own = accuracy(function, inputs)
-    off = same(theirs(), inputs)
-    times = alternate(lambda: ours(function, inputs), lambda: theirs, pairs)
+    off = same(make(inputs)(), inputs)
+    times = alternate(partial(partial, ours, function, inputs),
+                      partial(kept, partial(make, inputs)), pairs)  # fmt: skip
     slower = wanted.startswith("<=")
     ratio, wall = (1 / times.ratio, 1 / times.wall) if slower else (times.ratio, times.wall)
     done = Line(work, w.size, beside, times.ours, times.theirs, ratio, wall, wanted=wanted,

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from tests.benchmarks.speed import rivals
 from tests.benchmarks.speed.line import Line, absent
-from tests.benchmarks.speed.timing import Times, alternate
+from tests.benchmarks.speed.timing import Times, alternate, kept
 from tests.benchmarks.speed.work import Work, full_check, gradient, precise_gradient
 
 CHECK = "full check with bounds"
@@ -81,9 +82,10 @@ def beside_loop(rows: int, columns: int, wanted: str, pairs: int) -> list[dict[s
     inputs, count = w.inputs(), min(LOOPED, w.entries)
     if w.entries >= 10**6:
         count //= 10
-    run = rivals.loop(inputs, count)
-    off = same(run(), inputs)
-    times = alternate(ours(w, inputs), lambda: run, pairs, theirs_share=count / w.entries)
+    make = partial(rivals.loop, inputs, count)
+    off = same(make()(), inputs)
+    times = alternate(partial(ours, w, inputs), partial(kept, make), pairs,
+                      theirs_share=count / w.entries)  # fmt: skip
     note = part(count, w)
     return [line(w, "numpy loop, no bound", times, wanted, note, evaluations=2, off=off)]
 
@@ -94,9 +96,9 @@ def beside_torch(rows: int, columns: int, wanted: str, pairs: int) -> list[dict[
     if not rivals.installed("torch"):
         return [absent(CHECK, w.size, "torch, slow mode").as_dict()]
     inputs = w.inputs()
-    run = rivals.torch(inputs, fast=False)
-    note = "accepts a right gradient" if run() else "REFUSES a right gradient"
-    times = alternate(ours(w, inputs), lambda: run, pairs)
+    make = partial(rivals.torch, inputs, fast=False)
+    note = "accepts a right gradient" if make()() else "REFUSES a right gradient"
+    times = alternate(partial(ours, w, inputs), partial(kept, make), pairs)
     return [line(w, "torch, slow mode", times, wanted, note, evaluations=2)]
 
 
@@ -106,10 +108,11 @@ def beside_jax(rows: int, columns: int, wanted: str, pairs: int) -> list[dict[st
     if not rivals.installed("jax"):
         return [absent(CHECK, w.size, "jax, jitted vmap").as_dict()]
     inputs = w.inputs()
-    run = rivals.jax_vmap(inputs, VMAPPED if w.entries > 10 * VMAPPED else None)
-    found = run()
+    make = partial(rivals.jax_vmap, inputs, VMAPPED if w.entries > 10 * VMAPPED else None)
+    found = make()()
     note, off = part(found.size, w), same(found, inputs)
-    times = alternate(ours(w, inputs), lambda: run, pairs, theirs_share=found.size / w.entries)
+    times = alternate(partial(ours, w, inputs), partial(kept, make), pairs,
+                      theirs_share=found.size / w.entries)  # fmt: skip
     return [line(w, "jax, jitted vmap", times, wanted, note, evaluations=2, off=off)]
 
 
@@ -119,33 +122,37 @@ def directional(rows: int, columns: int, pairs: int) -> list[dict[str, object]]:
     inputs = w.inputs()
     found = []
     for package, name, make, wanted in (
-        ("torch", "torch, fast mode", lambda: rivals.torch(inputs, fast=True), ">= 1"),
-        ("jax", "jax check_grads", lambda: rivals.jax_check(inputs), ""),
-        ("autograd", "autograd check_grads", lambda: rivals.autograd_check(inputs), ""),
+        ("torch", "torch, fast mode", partial(rivals.torch, inputs, fast=True), ">= 1"),
+        ("jax", "jax check_grads", partial(rivals.jax_check, inputs), ""),
+        ("autograd", "autograd check_grads", partial(rivals.autograd_check, inputs), ""),
     ):
         if not rivals.installed(package):
             found.append(absent(CHECK, w.size, name).as_dict())
             continue
-        run = make()
-        note = "one direction only" if run() else "one direction only; REFUSES a right gradient"
+        note = "one direction only" if make()() else "one direction only; REFUSES a right gradient"
         if package == "torch":
             zero = rivals.torch(inputs, fast=True, wrong=np.zeros_like(inputs["W"]))()
             note += f"; {'accepts' if zero else 'refuses'} an all-zero gradient"
-        times = alternate(ours(w, inputs), lambda run=run: run, pairs)
+        times = alternate(partial(ours, w, inputs), partial(kept, make), pairs)
         found.append(line(w, name, times, wanted, note))
     return found
+
+
+def least(inputs: rivals.Inputs) -> Callable[[], bool]:
+    """Return what computes the exact gradient once, and compares it once."""
+    known = gradient(**inputs)
+
+    def run() -> bool:
+        return bool((np.abs(gradient(**inputs) - known) <= 1e-7 * np.abs(known)).all())
+
+    return run
 
 
 def floor(rows: int, columns: int, wanted: str, pairs: int) -> list[dict[str, object]]:
     """One exact gradient and one comparison: no check can take less."""
     w = Work(rows, columns)
     inputs = w.inputs()
-    known = gradient(**inputs)
-
-    def least() -> bool:
-        return bool((np.abs(gradient(**inputs) - known) <= 1e-7 * np.abs(known)).all())
-
-    times = alternate(ours(w, inputs), lambda: least, pairs)
+    times = alternate(partial(ours, w, inputs), partial(kept, partial(least, inputs)), pairs)
     done = Line(CHECK, w.size, "one exact gradient, one comparison", times.ours, times.theirs,
                 1 / times.ratio, 1 / times.wall, wanted=wanted,
                 note="how many times slower")  # fmt: skip
