@@ -138,6 +138,24 @@ def test_treads_as_wide_as_the_entry_are_no_rounding_of_what_is_large_far_away(c
     assert accused(cost, gradient, 1)[0] == 0
 
 
+@pytest.mark.parametrize("scale", [1e-6, 1e-7])
+def test_the_slope_between_stairs_is_not_that_of_the_stairs(scale):
+    """exp(z) - 1 has stairs of an eps, between which the quotient falls as 1 / z."""
+    false = 0
+    for seed in range(5):
+        z = scale * np.random.default_rng(seed).standard_normal(200)
+        slope, bound = differentiate(lambda z: ((np.exp(z) - 1) / z).sum(axis=-1), z)
+        false += int((np.abs(slope - (0.5 + z / 3)) > bound).sum())
+    assert false == 0
+
+
+def test_a_slope_that_ends_without_a_jump_is_that_at_the_point():
+    z = 1e-6 * np.random.default_rng(0).standard_normal(200)
+    slope, bound = differentiate(lambda z: z.sum(axis=-1) + 1e-6 * np.tanh(1e8 * z).sum(axis=-1), z)
+    assert (np.abs(slope - (1 + 100 / np.cosh(1e8 * z) ** 2)) <= bound).all()
+    assert (bound < np.inf).mean() > 0.9
+
+
 def test_a_bounded_cost_beside_an_offset_that_hides_it_is_not_called_flat():
     disagree, agree = accused(lambda z: 1e16 + np.sin(z).sum(), lambda z: np.cos(z), 3)
     assert disagree <= 1  # seven, where that is flat which is so only 10,000 times as far out

@@ -6,20 +6,12 @@ from gradcheck.differences.climb import HOME, SAFETY, SIGNIFICANT, Phi, climb
 from gradcheck.differences.found import EPS, End
 from gradcheck.differences.jumps import jump_sizes
 from gradcheck.differences.stepping import largest_in_group, typical_in_group
-from gradcheck.differences.tableau import RATIO
+from gradcheck.differences.surroundings import Surroundings
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
 
 FINE = 2.0**-22
 """Jumps up to this fraction of the largest value are taken as rounding, in float32 for instance
 (whose unit in the last place is at most 2^-23); larger ones as stairs that have no slope."""
-
-WIDE = (2.0**4, 2.0**18)
-"""How many times the last step the largest value is looked for, at least and at most, but not far
-beyond the size of the entries: a cost near zero may be the difference of large numbers, whose
-rounding its jumps are."""
-
-LOOKED_AT = np.concatenate([np.arange(1, 10), -np.arange(1, 10)]) / 9
-"""Places up to there and down, as parts of the logarithm."""
 
 FEW = 3
 """A cost with no more distinct values than this is a staircase of its own making; one with more may
@@ -38,6 +30,10 @@ UNSEEN = 2.0
 
 VAGUE = 1e-2
 """A bound above this fraction of the slope is of little use."""
+
+CHANGED = 0.1
+"""A slope that is so much smaller or larger, relative to it, `BEYOND` times further out may be one
+between two stairs."""
 
 PRECISE = 1e-11
 """A contradiction of estimates this good (relative) is not worth a closer look."""
@@ -71,6 +67,7 @@ class _Slopes:
     ) -> None:
         """Take a `noise`, shape (lines, outputs), from other lines of the same origin, if known."""
         self.phi, self.at, self.scale, self.origin, self.noise = phi, at, scale, origin, noise
+        self.around = Surroundings(phi, at, scale, origin)
         self.found = climb(phi, at, scale)
         self.doubt = np.full(self.found.base.shape, Doubt.NONE, dtype=np.int64)
 
@@ -115,7 +112,8 @@ class _Slopes:
         found = self.found
         stirred = found.end == End.STIRRED
         vague = found.bound > PRECISE * np.abs(found.numeric)
-        where = np.nonzero(stirred | ((found.end == End.CONTRADICTED) & vague))
+        contradicted = (found.end == End.CONTRADICTED) | self._changes()
+        where = np.nonzero(stirred | (contradicted & vague))
         jumps = np.zeros(found.base.shape)
         if not where[0].size:
             return jumps
@@ -129,13 +127,27 @@ class _Slopes:
         jumps[where] = np.where(np.isnan(sizes), unrepeated, sizes)
         largest = found.largest.copy()
         distinct = np.zeros(found.base.shape, dtype=np.int64)
-        around, distinct[where] = self._values_around(where)
+        around, distinct[where] = self.around.values(where, found.base[where], found.reach[where])
         largest[where] = np.maximum(largest[where], around)
         coarse = jumps > FINE * largest
         self._doubt(coarse, Doubt.STAIRCASE)
         self._doubt(coarse & (distinct > FEW), Doubt.COARSE)
         found.end[coarse] = End.COARSE
         return np.where(coarse, 0.0, jumps)
+
+    def _changes(self) -> BoolArray:
+        """Return where a climb settled though the slope is another a little further out.
+
+        Where that falls as 1 / step, as between stairs, no interval contradicts those before.
+        """
+        found = self.found
+        size = np.abs(found.numeric)
+        changes: BoolArray = (found.end == End.SETTLED) & (size > found.bound)
+        where = np.nonzero(changes)
+        if where[0].size:
+            off = np.abs(self.around.slopes(where, self._reach()[where]) - found.numeric[where])
+            changes[where] = off > CHANGED * size[where]
+        return changes
 
     def _reach(self) -> FloatArray:
         """Return how far to look for a jump.
@@ -146,19 +158,6 @@ class _Slopes:
         found = self.found
         near = np.minimum(found.reach, BEYOND * found.step)
         return np.where(found.end == End.STIRRED, found.reach, near)
-
-    def _values_around(self, where: tuple[IntArray, ...]) -> tuple[FloatArray, IntArray]:
-        """Return the largest value, and how many different ones, that are met far and wide."""
-        lines, outputs = where
-        met, reach = [self.found.base[where]], self.found.reach[where]
-        largest = largest_in_group(self.origin, self.scale[:, None])[lines, 0]
-        wide = np.clip(HOME * largest / reach, *WIDE)
-        for part in LOOKED_AT:
-            value = self.phi(lines, self.at[lines] + np.sign(part) * wide ** np.abs(part) * reach)
-            met.append(value[np.arange(lines.size), outputs])
-        values = np.sort(np.array(met), axis=0)
-        largest = np.where(np.isfinite(values), np.abs(values), 0.0).max(axis=0)
-        return largest, 1 + (np.diff(values, axis=0) > 0).sum(axis=0)
 
     def _allow_for_noise(self) -> None:
         """Where a bound is of little use, climb again with what was not taken for noise as noise:
@@ -215,22 +214,14 @@ class _Slopes:
                         np.maximum(climbed, settled))  # fmt: skip
         rounding = np.maximum(seen, EPS * np.abs(found.base))
         walled = where & (found.end == End.WALL)
-        rounding[walled & ((seen == 0) | self._moves_beside_wall(walled))] = np.inf
-        found.bound[where] = (SAFETY * rounding / reach)[where]
-
-    def _moves_beside_wall(self, walled: BoolArray) -> BoolArray:
-        """Return where a value moves, as far as it exists, beyond its flat stretch."""
-        found = self.found
-        moves = np.zeros(found.base.shape, dtype=np.bool_)
         lines = np.flatnonzero(walled.any(axis=-1))
-        if not lines.size:
-            return moves
-        last = found.reach[lines].max(axis=-1)
-        wide = np.maximum(HOME * self.scale[lines] / last, RATIO)
-        for part in LOOKED_AT:
-            value = self.phi(lines, self.at[lines] + np.sign(part) * wide ** np.abs(part) * last)
-            moves[lines] |= np.isfinite(value) & (value != found.base[lines])
-        return moves
+        if lines.size:
+            last = found.reach[lines].max(axis=-1)
+            moves = self.around.moves(lines, found.base[lines], last)
+            rounding[lines] = np.where(
+                walled[lines] & ((seen[lines] == 0) | moves), np.inf, rounding[lines]
+            )
+        found.bound[where] = (SAFETY * rounding / reach)[where]
 
     def _doubt(self, where: BoolArray, reason: Doubt) -> None:
         self.doubt[where] = reason
