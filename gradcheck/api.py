@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
 
+from gradcheck.errors import UsageError
 from gradcheck.limits import METHODS
 from gradcheck.pipeline import check
 from gradcheck.records import Report
@@ -22,13 +23,12 @@ def run(
     `check_gradient`. `causes` is whether to look for the causes of a disagreement. Raises
     UsageError where the command would exit with code 2.
     """
-    asked = [formula] if isinstance(formula, str | PathLike) else list(formula)
     settings = Settings(
         problem=problem, sizes=dict(sizes or {}), inputs=dict(inputs or {}), trials=trials,
         seed=seed, trial=trial, only=Only.parse(only) if only is not None else None, rtol=rtol,
         method=method, causes=causes,
     )  # fmt: skip
-    return check([fspath(one) for one in asked], settings)
+    return check(_named(formula), settings)
 
 
 def explain(
@@ -45,4 +45,14 @@ def explain(
         problem=problem, sizes=dict(sizes or {}), inputs=dict(inputs or {}), trials=trials,
         seed=seed, only=Only.parse(only) if only is not None else None, causes=True, explain=True,
     )  # fmt: skip
-    return check([fspath(formula)], settings)
+    return check(_named([formula]), settings)
+
+
+def _named(formula: str | PathLike[str] | Iterable[str | PathLike[str]]) -> list[str]:
+    """Return how formulas are named. Raises UsageError where one is not."""
+    asked = [formula] if isinstance(formula, str | PathLike) else formula
+    try:
+        return [fspath(one) for one in asked]
+    except TypeError as error:
+        told = "formulas are named by their paths, or as they are in the catalogue"
+        raise UsageError(told, notes=[str(error)]) from None

@@ -16,7 +16,7 @@ from gradcheck.limits import METHODS
 from gradcheck.opaque import check_by_blocks, wants_blocks
 from gradcheck.records import Analytic, Cause, FloatArray, GradientCheck, Judgement, Numeric
 from gradcheck.results import own_copies, real_array
-from gradcheck.settings import RTOL, SEED
+from gradcheck.settings import RTOL, SEED, refuse_unless_tolerance
 
 MASKS = (
     "analytic", "numeric", "bound", "allowed", "agree", "disagree", "inconclusive", "doubt",
@@ -82,8 +82,7 @@ def check_gradient(
     """
     if method not in METHODS:
         raise UsageError(f"there is no method `{method}`", remedy=did_you_mean(method, METHODS))
-    if not (np.isfinite(rtol) and rtol >= 0):
-        raise UsageError("`rtol` must be a finite number, not below zero")
+    refuse_unless_tolerance(rtol)
     arguments = Arguments.of(at, wrt)
     function, formula = Cost(cost, arguments), _Gradient(gradient, arguments)
     if function.value.shape:

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import field, fields
 from operator import index
-from typing import SupportsIndex
+from typing import SupportsFloat, SupportsIndex
 
 from gradcheck.dataclass import dataclass
 from gradcheck.errors import UsageError, did_you_mean
@@ -22,6 +22,7 @@ RULE = "allowed = bound + rtol * max(|formula|, |numeric|) + rounding of the for
 """The rule as `--help` and the report quote it."""
 PROBLEM = "softmax-cross-entropy"
 """The problem of a formula file that names none."""
+
 
 _ONLY = r"(\w+)(?:\[\s*(\d+(?:\s*,\s*\d+)*)?\s*\])?"
 
@@ -84,7 +85,7 @@ class Settings:
         least = {"trials": 1, "seed": 0, "trial": 0, "max_entries": 0}
         for name, minimum in least.items():
             value = getattr(self, name)
-            if value is None:
+            if value is None and name == "trial":
                 continue
             whole = isinstance(value, SupportsIndex) and not isinstance(value, bool)
             if not whole or index(value) < minimum:
@@ -95,8 +96,7 @@ class Settings:
         if self.method not in METHODS:
             raise UsageError(f"there is no method `{self.method}`",
                              remedy=did_you_mean(self.method, METHODS))  # fmt: skip
-        if not (math.isfinite(self.rtol) and self.rtol >= 0):
-            raise UsageError("`rtol` must be a finite number, not below zero")
+        refuse_unless_tolerance(self.rtol)
 
     @property
     def chosen_trials(self) -> tuple[int, ...]:
@@ -127,3 +127,9 @@ class Settings:
             if value != limit.default:
                 words += [f"--{limit.name.replace('_', '-')}", str(value)]
         return words
+
+
+def refuse_unless_tolerance(rtol: float) -> None:
+    """Raise UsageError for what is no relative tolerance."""
+    if not (isinstance(rtol, SupportsFloat) and 0 <= float(rtol) < math.inf):
+        raise UsageError("`rtol` must be a finite number, not below zero")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from pathlib import Path
 
 import numpy as np
@@ -88,5 +89,27 @@ def test_numbers_of_numpy_are_numbers():
         for result in one["results"]:
             result["seconds"] = 0
     assert shown[0] == shown[1]
-    with pytest.raises(UsageError, match="whole number"):
-        gradcheck.run("exact", trials=True)
+
+
+@pytest.mark.parametrize("settings", [
+    {"trials": True}, {"trials": None}, {"seed": None}, {"seed": 1.5}, {"trial": "2"},
+])  # fmt: skip
+def test_what_must_be_a_whole_number_is(settings):
+    with pytest.raises(UsageError, match="must be a whole number"):
+        gradcheck.run("exact", **settings)
+
+
+@pytest.mark.parametrize("rtol", ["1e-5", None, math.nan, math.inf, -1e-9])
+def test_a_tolerance_is_a_finite_number(rtol):
+    with pytest.raises(UsageError, match="must be a finite number"):
+        gradcheck.run("exact", rtol=rtol)
+    with pytest.raises(UsageError, match="must be a finite number"):
+        gradcheck.check_gradient(np.sum, np.ones_like, np.ones(2), rtol=rtol)
+
+
+@pytest.mark.parametrize("formula", [None, 3, ["exact", None]])
+def test_formulas_are_named(formula):
+    with pytest.raises(UsageError, match="are named by their paths"):
+        gradcheck.run(formula)
+    with pytest.raises(UsageError, match="are named by their paths"):
+        gradcheck.explain(formula)
