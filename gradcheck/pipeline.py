@@ -168,7 +168,7 @@ class Checker:
 
     def _check_formulas(self, file: "Assessor", one: Check, shown: str) -> FileReport:
         context, reference, settings = file.context, file.reference, file.settings
-        formulas = bind(file.worker.describe(), reference.vocabulary, shown)
+        formulas = bind(file.worker.describe(), reference.vocabulary, shown, file.header.classes)
         chosen = [formula for formula in formulas if _selected(formula, settings.only)]
         passed_over = tuple(f.name for f in formulas if f not in chosen)
         names = dict.fromkeys(f.derivative for f in chosen if isinstance(f, Formula))

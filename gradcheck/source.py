@@ -5,7 +5,7 @@ import errno
 import sys
 import types
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -47,6 +47,10 @@ class Source:
         """Return the functions that are defined more than once at the top level."""
         counts = Counter(n.name for n in self.tree.body if isinstance(n, ast.FunctionDef))
         return frozenset(name for name, count in counts.items() if count > 1)
+
+    def classes(self) -> Mapping[str, int]:
+        """Return the classes that are defined at the top level, each with its line."""
+        return {n.name: n.lineno for n in self.tree.body if isinstance(n, ast.ClassDef)}
 
     def literals(self, names: tuple[str, ...]) -> dict[str, Any]:
         """Return the literal values assigned to `names`, without running the file.

@@ -124,6 +124,16 @@ class TestNames:
     def test_any_callable_is_a_formula(self, command, write, text):
         command("run", write("mine.py", text)).judged(0, "dJ_db agrees")
 
+    def test_a_class_is_no_formula_and_told_where_it_has_the_name_of_one(self, command, write):
+        right = TEMPLATE.format("dJ_db(r, O, T, m)", "(O[r] - T[r]) / m")
+        mine = write("mine.py", right + "\n\nclass Helper:\n    pass\n")
+        command("run", mine).judged(0, "dJ_db agrees")
+        mine = write("mine.py", right + "\n\nclass dJ_dW__mine:\n    pass\n")
+        told = command("run", mine)
+        assert told.exit_code == 3
+        assert "dJ_db agrees" in told.out
+        assert "error: mine.py:13: `dJ_dW__mine` is a class, not a function" in told.out
+
     def test_what_is_imported_and_no_derivative_is_no_formula(self, command, write):
         """Numpy has a `gradient` of its own, which claims nothing about this problem."""
         text = "from math import *\nfrom numpy import *\n\n\n"

@@ -1,10 +1,10 @@
 """Bind the functions of a formula file to the names of a problem."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError, did_you_mean, nearest
-from gradcheck.formula.names import read_name, suggest
+from gradcheck.formula.names import is_formula_name, read_name, suggest
 from gradcheck.naming import PLAIN, split_label
 from gradcheck.records import Formula, Function, Name, Parameter
 
@@ -59,8 +59,13 @@ class Unbound:
         return self.function.name
 
 
-def bind(functions: Iterable[Function], words: Vocabulary, shown: str) -> list[Formula | Unbound]:
+def bind(
+    functions: Iterable[Function], words: Vocabulary, shown: str,
+    classes: Mapping[str, int] | None = None,
+) -> list[Formula | Unbound]:  # fmt: skip
     """Bind every function that claims a derivative, in the order of the file.
+
+    `classes`, each with its line, claim one in vain: they come last.
 
     Raises JudgingError of kind `no-formula` where none does.
     """
@@ -74,9 +79,19 @@ def bind(functions: Iterable[Function], words: Vocabulary, shown: str) -> list[F
         else:
             if formula is not None:
                 bound.append(formula)
+    bound += _of_classes(classes or {}, words)
     if not bound:
         raise _no_formula(functions, words, shown)
     return bound
+
+
+def _of_classes(classes: Mapping[str, int], words: Vocabulary) -> Iterator[Unbound]:
+    """Yield the classes that have the name of a derivative."""
+    for name, line in classes.items():
+        if is_formula_name(name, frozenset(words.shapes)):
+            error = JudgingError("name", f"`{name}` is a class, not a function",
+                                 remedy="define a function that returns the array")  # fmt: skip
+            yield Unbound(Function(name, (), line, ""), error)
 
 
 def _no_formula(functions: list[Function], words: Vocabulary, shown: str) -> JudgingError:

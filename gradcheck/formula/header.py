@@ -1,6 +1,7 @@
 """What a formula file says of itself, read from its syntax tree without running it."""
 
 from collections.abc import Mapping
+from dataclasses import field
 
 from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError, did_you_mean
@@ -24,6 +25,8 @@ class Header:
     """Whether its arrays have the denominator's axes first."""
     repeated: frozenset[str] = frozenset()
     """The functions that it defines more than once."""
+    classes: Mapping[str, int] = field(default_factory=dict)
+    """The classes that it defines, each with its line."""
 
 
 def read_header(source: Source) -> Header:
@@ -50,7 +53,8 @@ def read_header(source: Source) -> Header:
             remedy="remove either `PROBLEM` or `INPUTS`",
         )
     sizes = _sizes(found.get("SIZES", {}), source.shown)
-    return Header(problem, complete, sizes, layout == "denominator", source.repeated())
+    return Header(problem, complete, sizes, layout == "denominator", source.repeated(),
+                  source.classes())  # fmt: skip
 
 
 def _sizes(value: object, shown: str) -> Mapping[str, Expression]:
