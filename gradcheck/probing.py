@@ -69,12 +69,20 @@ class Prober:
 
     def probe_at(self, sizes: Sizes, inputs: Mapping[str, npt.NDArray[Any]]) -> Draws:
         """Return the formula and the truth at inputs that are given."""
+        return self._drawn(self._at(sizes, inputs), {})
+
+    def values_at(
+        self, sizes: Sizes, inputs: Mapping[str, npt.NDArray[Any]]
+    ) -> Mapping[str, npt.NDArray[Any]]:
+        """Return every input and quantity at inputs that are given."""
+        return self._at(sizes, inputs).sample.values
+
+    def _at(self, sizes: Sizes, inputs: Mapping[str, npt.NDArray[Any]]) -> Reference:
         trials = len(next(iter(inputs.values())))
-        reference = Reference(
+        return Reference(
             self.problem, sizes, self.problem.choose_distributions({}), 0, tuple(range(trials)),
             self.settings.limits.timeout, inputs,
         )  # fmt: skip
-        return self._drawn(reference, {})
 
     def _drawn(self, reference: Reference, distributions: Mapping[str, Any]) -> Draws:
         evaluation = self.evaluations[reference] = self._evaluated(reference)
@@ -186,6 +194,11 @@ def subject(
     def probe_at(chosen: Sizes, values: Mapping[str, npt.NDArray[Any]]) -> Draws:
         return prober.probe_at(at(chosen), values)
 
+    def values_at(
+        chosen: Sizes, values: Mapping[str, npt.NDArray[Any]]
+    ) -> Mapping[str, npt.NDArray[Any]]:
+        return prober.values_at(at(chosen), values)
+
     def entries(chosen: Sizes) -> int:
         """Return the entries of the denominator, if it is an input, or of the largest input."""
         found = {k: prod(v[0].dimensions(at(chosen))) for k, v in problem.inputs.items()}
@@ -197,7 +210,7 @@ def subject(
         declared={k: tuple(d.name for d in v) for k, v in problem.inputs.items()},
         dependencies={q.name: q.parameters for q in problem.quantities.values()},
         alternatives=tuple(problem.alternatives), own=own, entries=entries, probe=probe,
-        probe_at=probe_at,
+        probe_at=probe_at, values_at=values_at,
         seed=prober.settings.seed, rtol=prober.settings.rtol,
     )  # fmt: skip
 

@@ -65,6 +65,9 @@ the formula or the problem cannot be evaluated there."""
 ProbeAt = Callable[[Sizes, Mapping[str, npt.NDArray[Any]]], Draws]
 """The same at inputs that are given, each of shape (trials, *shape)."""
 
+ValuesAt = Callable[[Sizes, Mapping[str, npt.NDArray[Any]]], Mapping[str, npt.NDArray[Any]]]
+"""Every input and quantity at such inputs, without formula and truth. Raises likewise."""
+
 
 @dataclass(frozen=True, eq=False)
 class Subject:
@@ -90,6 +93,7 @@ class Subject:
     """How many entries the derivative has at sizes, as far as its inputs tell."""
     probe: Probe
     probe_at: ProbeAt
+    values_at: ValuesAt
     seed: int
     rtol: float
     offered: tuple[Sizes, ...] = ()

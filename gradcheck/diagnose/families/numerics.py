@@ -198,8 +198,9 @@ def _difference(evidence: Evidence) -> Iterator[Hypothesis]:
         return
     for step in STEPS:
         for centred in (False, True):
-            half = _left(evidence, draws, step / 2, centred)
-            if _matches(evidence, draws, step, centred) and half > DISTINCT:
+            if not _matches(evidence, draws, step, centred):
+                continue
+            if _left(evidence, draws, step / 2, centred) > DISTINCT:
                 kind = "central" if centred else "forward"
                 told = f"it is itself a numerical difference: {kind}, with step {step:g}"
                 cause = Cause("numerics", told)
@@ -228,7 +229,7 @@ def _left(evidence: Evidence, draws: Draws, step: float, centred: bool) -> float
     stacked = {k: np.repeat(v, len(moves), axis=0) for k, v in inputs.items()}
     stacked[by] = stacked[by] + moves.reshape(-1, *inputs[by].shape[1:])
     try:
-        found = evidence.subject.probe_at(draws.sizes, stacked).values[name]
+        found = evidence.subject.values_at(draws.sizes, stacked)[name]
     except GradcheckError:
         return np.inf
     ahead, behind = found[:count], found[count : 2 * count] if centred else found[-1]
