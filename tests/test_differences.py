@@ -149,6 +149,44 @@ def test_the_slope_between_stairs_is_not_that_of_the_stairs(scale):
     assert false == 0
 
 
+def ridge32(w):
+    """A term in float32 beside one that is not."""
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(20, 5)).astype("f4"), rng.normal(size=20).astype("f4")
+    off = X @ w.astype("f4") - y
+    return float((off * off).mean()) + 0.05 * (w * w).sum()
+
+
+def test_a_term_that_rounds_its_argument_away_is_not_forgotten():
+    """Between the stairs of the one term, the other has all of the slope."""
+    rng = np.random.default_rng(0)
+    X, y = rng.normal(size=(20, 5)), rng.normal(size=20)
+    for seed in range(10):
+        w = np.random.default_rng(seed).normal(size=5)
+        rest = 0.1 * w
+        right = 2 * X.T @ (X @ w - y) / 20 + rest
+        slope, bound = differentiate(ridge32, w)
+        assert (np.abs(slope - right) <= bound + 1e-6 * np.abs(right).max()).all()
+        assert not check_gradient(ridge32, lambda w: 0.1 * w, w).agree.any()
+
+
+def test_a_layer_in_float32_has_the_slope_of_its_stairs():
+    """Its jumps are of all sizes, the smallest far below those that matter."""
+    false = 0
+    for seed in range(10):
+        rng = np.random.default_rng(seed)
+        W, V, x = rng.normal(size=(8, 6)), rng.normal(size=8), rng.normal(size=(10, 6))
+
+        def cost(W, V=V, x=x):
+            return float(((np.tanh((x @ W.T).astype("f4")).astype(float) @ V) ** 2).mean())
+
+        a = np.tanh(x @ W.T)
+        right = 2 * ((a @ V)[:, None] * (1 - a**2) * V).T @ x / 10
+        slope, bound = differentiate(cost, W)
+        false += int((np.abs(slope - right) > bound + 1e-5 * np.abs(right).max()).sum())
+    assert false <= 1
+
+
 def test_a_slope_that_ends_without_a_jump_is_that_at_the_point():
     z = 1e-6 * np.random.default_rng(0).standard_normal(200)
     slope, bound = differentiate(lambda z: z.sum(axis=-1) + 1e-6 * np.tanh(1e8 * z).sum(axis=-1), z)

@@ -7,6 +7,7 @@ from gradcheck.differences.found import EPS, End
 from gradcheck.differences.jumps import jump_sizes
 from gradcheck.differences.stepping import largest_in_group, typical_in_group
 from gradcheck.differences.surroundings import Surroundings
+from gradcheck.differences.tableau import RATIO
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
 
 FINE = 2.0**-22
@@ -15,10 +16,11 @@ FINE = 2.0**-22
 
 FEW = 3
 """A cost with no more distinct values than this is a staircase of its own making; one with more may
-be computed coarsely, and then its slope is not zero but unknown."""
+be computed coarsely, and then its slope is not zero but unknown; so has one with a slope of its own
+between the stairs."""
 
 LOOKS = 3
-MUCH_LARGER = 16.0
+MUCH_LARGER = 4.0
 """A climb is looked into up to three times, and made again while jumps come out so many times
 larger: those of one kind of rounding differ by less, for they add up a few roundings."""
 
@@ -31,9 +33,9 @@ UNSEEN = 2.0
 VAGUE = 1e-2
 """A bound above this fraction of the slope is of little use."""
 
-CHANGED = 0.1
-"""A slope that is so much smaller or larger, relative to it, `BEYOND` times further out may be one
-between two stairs."""
+CHANGED = 1e-3
+"""A slope that is off by more than this (relative) a little further out may be one between two
+stairs."""
 
 PRECISE = 1e-11
 """A contradiction of estimates this good (relative) is not worth a closer look."""
@@ -112,7 +114,8 @@ class _Slopes:
         found = self.found
         stirred = found.end == End.STIRRED
         vague = found.bound > PRECISE * np.abs(found.numeric)
-        contradicted = (found.end == End.CONTRADICTED) | self._changes()
+        departures = self._departures()
+        contradicted = (found.end == End.CONTRADICTED) | (departures > 0)
         where = np.nonzero(stirred | (contradicted & vague))
         jumps = np.zeros(found.base.shape)
         if not where[0].size:
@@ -120,7 +123,8 @@ class _Slopes:
         flat = stirred[where]
         sizes = jump_sizes(
             self.phi, where[0], where[1], self.at[where[0]], found.base[where],
-            slope=np.where(flat, 0.0, found.numeric[where]), reach=self._reach()[where], flat=flat,
+            slope=np.where(flat, 0.0, found.numeric[where]),
+            reach=np.where(departures > 0, departures, self._reach())[where], flat=flat,
         )  # fmt: skip
         # A movement that does not happen again is noise too: the stack it was computed in.
         unrepeated = np.where(flat, found.noise[where], 0.0)
@@ -130,24 +134,31 @@ class _Slopes:
         around, distinct[where] = self.around.values(where, found.base[where], found.reach[where])
         largest[where] = np.maximum(largest[where], around)
         coarse = jumps > FINE * largest
+        slopes = (distinct > FEW) | (np.abs(found.numeric) > SIGNIFICANT * found.bound)
         self._doubt(coarse, Doubt.STAIRCASE)
-        self._doubt(coarse & (distinct > FEW), Doubt.COARSE)
+        self._doubt(coarse & slopes, Doubt.COARSE)
         found.end[coarse] = End.COARSE
         return np.where(coarse, 0.0, jumps)
 
-    def _changes(self) -> BoolArray:
-        """Return where a climb settled though the slope is another a little further out.
+    def _departures(self) -> FloatArray:
+        """Return the step a little further out at which the slope is another, where a climb settled
+        nonetheless; else 0.
 
         Where that falls as 1 / step, as between stairs, no interval contradicts those before.
         """
         found = self.found
-        size = np.abs(found.numeric)
-        changes: BoolArray = (found.end == End.SETTLED) & (size > found.bound)
-        where = np.nonzero(changes)
+        departures = np.zeros(found.base.shape)
+        where = np.nonzero((found.end == End.SETTLED) & (found.step > 0))
         if where[0].size:
-            off = np.abs(self.around.slopes(where, self._reach()[where]) - found.numeric[where])
-            changes[where] = off > CHANGED * size[where]
-        return changes
+            near = self._reach()[where]
+            steps = np.array([near, near / RATIO])
+            numeric, bound = found.numeric[where], found.bound[where]
+            off = np.abs([self.around.slopes(where, step) - numeric for step in steps])
+            off[~(off > np.maximum(CHANGED * np.abs(numeric), bound))] = 0.0
+            furthest = (off * steps).argmax(axis=0)
+            best = furthest, np.arange(near.size)
+            departures[where] = np.where(off[best] > 0, steps[best], 0.0)
+        return departures
 
     def _reach(self) -> FloatArray:
         """Return how far to look for a jump.
