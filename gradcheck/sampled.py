@@ -106,7 +106,8 @@ class _Sampled:
             declared=dict.fromkeys(names, (DRAWN_AS,)), dependencies={numerator: names},
             alternatives=(), own=None, entries=self._entries,
             probe=lambda sizes, _, seed, trials: self._probe(sizes, seed, trials, numerator),
-            probe_at=_nowhere, values_at=_nowhere, seed=self.seed, rtol=self.rtol, offered=self.offered,
+            probe_at=_nowhere, values_at=_nowhere, seed=self.seed, rtol=self.rtol,
+            offered=self.offered,
         )  # fmt: skip
 
     def _entries(self, sizes: Sizes) -> int:

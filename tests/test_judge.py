@@ -35,7 +35,7 @@ def letters(*args, **keywords):
     return "".join("adi"[k] for k in masks.argmax(axis=0))
 
 
-FLAT = {"numeric": 0.0, "bound": 1e-9, "doubt": Doubt.FLAT}
+FLAT = {"numeric": 0.0, "bound": 1e-5, "doubt": Doubt.FLAT}
 
 ENTRIES = {
     "the same": ({"analytic": 1.0}, "a"),
@@ -105,6 +105,24 @@ def test_a_vague_entry_below_the_largest_is_decided():
     small = {"analytic": [1.0, 1e-12], "numeric": [1.0, 1e-12], "bound": [0.0, 0.9e-7]}
     assert letters(**small) == "aa"
     assert letters(**{**small, "bound": [0.0, 1.1e-7]}) == "ai"
+
+
+def test_a_flat_entry_within_a_negligible_bound_is_decided():
+    flat = {"numeric": [1.0, 0.0], "doubt": [Doubt.NONE, Doubt.FLAT]}
+    assert letters([1.0, 1e-9], bound=[0.0, 0.9e-7], **flat) == "aa"
+    assert letters([1.0, 1e-9], bound=[0.0, 1.1e-7], **flat) == "ai"
+    assert letters([1.0, 1e-7], bound=[0.0, 0.9e-7], **flat) == "ad"
+
+
+@pytest.mark.parametrize(
+    ("off", "excuse", "letter"), [(0.5e-5, 1e-3, "a"), (1.5e-5, 1e-3, "i"), (1.0, 1e9, "i")]
+)
+def test_what_was_handed_over_excuses_no_more_than_rounding(off, excuse, letter):
+    """A numeric derivative that a formula multiplies by 1e18 would excuse anything."""
+    one, none = np.ones((1, 1)), np.zeros((1, 1), dtype=np.int64)
+    formula = Analytic(one + off, excuse * one, inherited=excuse * one)
+    found = judge(formula, Numeric(one, BOUND * one, none), RTOL)
+    assert (found.agree.item(), found.inconclusive.item()) == (letter == "a", letter == "i")
 
 
 def test_the_largest_is_that_of_the_same_trial():

@@ -108,15 +108,19 @@ class Entries:
         singular = (self.doubt == Doubt.SINGULAR) | (self.doubt == Doubt.NOT_FINITE)
         known = np.isfinite(self.value) & np.isfinite(self.slack) & ~singular
         disagree = known & ~(np.isfinite(self.formula) & within)
-        unsound = apart > self.bound + rtol * size + self.inherited
+        # Numeric derivatives that were handed over excuse no more than rounding may.
+        most = excusable(size, largest, epsilon)
+        unsound = apart > self.bound + rtol * size + np.minimum(self.inherited, most)
         if unsound.any():
-            unsound &= within & (apart > excusable(size, largest, epsilon))
+            unsound &= within & (apart > most)
             unsound &= np.isfinite(self.value) & np.isfinite(self.formula)
             unsound &= self.doubt == Doubt.NONE
         # Where nothing moves at all, there is nothing that a flat entry could matter beside.
         hides = (self.bound > HIDDEN * largest) & (largest > 0)
-        still = ((self.doubt == Doubt.FLAT) & ~hides) | (self.doubt == Doubt.STAIRCASE)
-        undecided = ~known | vague | (self.doubt != Doubt.NONE)
+        flat = self.doubt == Doubt.FLAT
+        still = (flat & ~hides) | (self.doubt == Doubt.STAIRCASE)
+        doubtful = (self.doubt != Doubt.NONE) & ~(flat & (uncertain <= NEGLIGIBLE * largest))
+        undecided = ~known | vague | doubtful
         inconclusive = (undecided & ~disagree & ~(still & (self.formula == 0))) | unsound
         return allowed, disagree, inconclusive, unsound
 

@@ -35,7 +35,8 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
     differ by more than is allowed. It is inconclusive where the numeric derivative is not finite or
     in doubt, and where it does not disagree but bound and rounding leave it open. Where the cost is
     flat or a staircase, a formula that is exactly zero agrees, unless a flat entry's bound is more
-    than `HIDDEN` of the largest entry. An entry is unsound, and inconclusive too,
+    than `HIDDEN` of the largest entry; where a flat entry's bound is negligible beside that, one
+    that is within it. An entry is unsound, and inconclusive too,
     where the two are further apart than a formula's own rounding may excuse, but do not disagree.
     """
     formula, value, doubt = analytic.values, numeric.values, numeric.doubt
@@ -80,8 +81,7 @@ def excused(analytic: Analytic) -> FloatArray:
     values = analytic.values.reshape(len(analytic.values), -1)
     size = np.abs(np.where(np.isfinite(values), values, 0.0))
     most = excusable(size, largest_of(values, values), analytic.epsilon)
-    most = most.reshape(analytic.values.shape) + analytic.inherited
-    return np.asarray(np.minimum(analytic.slack, most))
+    return np.asarray(np.minimum(analytic.slack, most.reshape(analytic.values.shape)))
 
 
 def codes(judgement: Judgement) -> Codes:
