@@ -20,9 +20,10 @@ be computed coarsely, and then its slope is not zero but unknown; so has one wit
 between the stairs."""
 
 LOOKS = 3
-MUCH_LARGER = 4.0
+MUCH_LARGER, LARGER = 16.0, 4.0
 """A climb is looked into up to three times, and made again while jumps come out so many times
-larger: those of one kind of rounding differ by less, for they add up a few roundings."""
+larger: those of one kind of rounding differ by less, for they add up a few roundings. The second
+counts where the slope is another further out: what was found before does not explain that."""
 
 BEYOND = 16.0
 """How far beyond the step of the best estimate a jump counts as its noise."""
@@ -101,20 +102,23 @@ class _Slopes:
         """
         known = np.zeros(self.found.base.shape)
         for _ in range(LOOKS):
-            jumps = self._jumps()
+            departures = self._departures()
+            jumps = self._jumps(departures)
             self._call_flat((self.found.end == End.STIRRED) & (jumps == 0))
-            larger = jumps > MUCH_LARGER * known
+            larger = jumps > np.where(departures > 0, LARGER, MUCH_LARGER) * known
             known = np.where(larger, jumps, known)
             if not larger.any():
                 break
             self._climb_again(np.where(larger, jumps, 0.0))
 
-    def _jumps(self) -> FloatArray:
-        """Return the noise that jumps are, where they explain the end of a climb; else 0."""
+    def _jumps(self, departures: FloatArray) -> FloatArray:
+        """Return the noise that jumps are, where they explain the end of a climb; else 0.
+
+        `departures` are the steps up to which they are looked for where a climb has settled.
+        """
         found = self.found
         stirred = found.end == End.STIRRED
         vague = found.bound > PRECISE * np.abs(found.numeric)
-        departures = self._departures()
         contradicted = (found.end == End.CONTRADICTED) | (departures > 0)
         where = np.nonzero(stirred | (contradicted & vague))
         jumps = np.zeros(found.base.shape)
