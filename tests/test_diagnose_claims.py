@@ -199,3 +199,131 @@ class TestWords:
     def test_a_round_number_is_named(self, told, slip, factor):
         found = told(f"def dJ_db(O, T, m):\n    return {slip} (O * T.sum() - T) / m\n")
         assert found.causes[0].factor == factor
+
+
+SOFTMAX = '''
+"""Softmax cross-entropy with targets that are drawn in two ways."""
+import numpy as np
+from gradcheck import affine, normal, one_hot
+
+SIZES = {"K": 4, "d": 3}
+INPUTS = {"W": normal("K", "d"), "x": normal("d"), "T": [FIRST("K"), SECOND("K")]}
+z = affine("W @ x")
+
+def p(z):
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
+
+def J(p, T):
+    return -(T * np.log(p)).sum(axis=-1)
+'''
+
+
+def softmax(first, second):
+    return SOFTMAX.replace("FIRST", first).replace("SECOND", second)
+
+
+RNN = '''
+"""Two steps of a recurrent net."""
+import numpy as np
+from gradcheck import affine, normal
+
+SIZES = {"h": 3, "d": 2, "o": 2}
+INPUTS = {"Wh": normal("h", "h"), "Wx": normal("h", "d"), "V": normal("o", "h"),
+          "h0": normal("h"), "x1": normal("d"), "x2": normal("d"), "t": normal("o")}
+
+def h1(Wh, Wx, h0, x1):
+    return np.tanh(Wh @ h0 + Wx @ x1)
+
+def h2(Wh, Wx, h1, x2):
+    return np.tanh(Wh @ h1 + Wx @ x2)
+
+y = affine("V @ h2")
+
+def J(y, t):
+    return ((y - t) ** 2).sum() / 2
+'''
+
+SIAMESE = '''
+"""Two branches with the same weights."""
+import numpy as np
+from gradcheck import affine, normal
+
+SIZES = {"k": 3, "d": 4}
+INPUTS = {"W": normal("k", "d"), "x": normal("d"), "y": normal("d"), "s": normal()}
+p = affine("W @ x")
+q = affine("W @ y")
+
+def u(p):
+    return np.tanh(p)
+
+def v(q):
+    return np.tanh(q)
+
+def J(u, v, s):
+    return ((u * v).sum(axis=-1) - s) ** 2 / 2
+'''
+
+
+class TestConditions:
+    """Of all that the draws have in common, a condition says what the claim needs."""
+
+    @pytest.mark.parametrize(
+        ("formula", "condition"),
+        [("2 * (p - (T == 1))", "T is one-hot"), ("2 * (p - T)", "sum(T) = 1"),
+         ("2 * (p * np.abs(T).sum() - T)", "T >= 0")],
+    )  # fmt: skip
+    def test_each_property_is_tried_without_the_others(self, told, formula, condition):
+        found = told(f"def dJ_dz(p, T):\n    return {formula}\n", softmax("one_hot", "normal"))
+        best = found.causes[0]
+        assert (best.factor, best.condition) == ("1/2", condition)
+
+    @pytest.mark.parametrize(
+        ("formula", "condition"),
+        [("p * np.abs(T).sum() - T", "T >= 0"), ("p - T**2", "T is one-hot"),
+         ("p - T", "sum(T) = 1")],
+    )  # fmt: skip
+    def test_so_is_what_a_formula_assumes(self, told, formula, condition):
+        found = told(f"def dJ_dz(p, T):\n    return {formula}\n", softmax("normal", "one_hot"))
+        assert found.causes[0].message == f"it is right only while {condition}"
+
+    @pytest.mark.parametrize(
+        ("first", "formula", "condition"),
+        [("one_hot", "p * (abs(T) < 2).all() - T", "sum(T) = 1 and T >= 0"),
+         ("uniform", "p * T.sum() * (abs(T) <= 1).all() - T", "T is uniform")],
+    )  # fmt: skip
+    def test_several_may_be_needed_or_none_will_do(self, told, first, formula, condition):
+        problem = softmax(first, "normal").replace("one_hot", "one_hot, uniform", 1)
+        found = told(f"def dJ_dz(p, T):\n    return 2 * ({formula})\n", problem)
+        assert found.causes[0].condition == condition
+
+
+class TestBounds:
+    """What is known of the building blocks is as good as their bounds, and no better."""
+
+    def test_truncated_backpropagation_is_named(self, told):
+        found = told(
+            "def dJ_dWh(V, y, t, h1, h2):\n"
+            "    return np.outer((V.T @ (y - t)) * (1 - h2**2), h1)\n",
+            RNN,
+        )
+        assert "the path through h1 is missing" in messages(found)
+
+    def test_a_remedy_with_a_factor_can_be_followed_word_for_word(self, told):
+        found = told(
+            "def dJ_dW(u, v, s, x):\n    return 2 * (u @ v - s) * np.outer(v * (1 - u**2), x)\n",
+            SIAMESE,
+        )
+        best = found.causes[0]
+        assert best.corrected in {f"formula / 2 + dJ/d{n} d{n}/dW" for n in "vq"}
+
+
+class TestReading:
+    """What a formula does not read can be exchanged for anything, and explains nothing."""
+
+    def test_an_argument_that_is_not_used_is_not_told_as_misread(self, told):
+        found = told(
+            "def dJ_dz(p, T, z):\n    return -(p * T.sum() - T)\n", softmax("one_hot", "normal")
+        )
+        assert found.causes[0].message.startswith("multiply by -1")
+        assert "reads" not in messages(found)

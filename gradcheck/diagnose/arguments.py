@@ -59,7 +59,9 @@ def looked_at(evidence: Evidence, exchanges: Sequence[Exchange]) -> Iterator[Exc
     for start in range(0, len(exchanges), TOGETHER):
         part = exchanges[start : start + TOGETHER]
         for one, values in zip(part, _called(draws, part, count), strict=True):
-            if values is not None and ratio(Both(values, target, known)) is not None:
+            if values is None or np.array_equal(values, draws.analytic[:count], equal_nan=True):
+                continue  # what is not read can be exchanged for anything
+            if ratio(Both(values, target, known)) is not None:
                 yield one
 
 
@@ -142,7 +144,7 @@ def _hypothesis(evidence: Evidence, one: Exchange) -> Hypothesis | None:
         values = constant.at(draws.sizes) * one.returned(draws)
         return Repaired(values, draws.numeric, np.abs(values), draws.slack)
 
-    scaled = "" if constant.text == "1" else f", and to be multiplied by {constant.text}"
+    scaled = "" if constant.text == "1" else f", and is to be multiplied by {constant.text}"
     extra = 0.0 if constant.text == "1" else 1 + constant.cost
     cause = Cause(one.kind, one.told + scaled,
                   factor=None if constant.text == "1" else constant.text)  # fmt: skip

@@ -16,6 +16,10 @@ ROUNDING = 2e-9
 building blocks that are numeric derivatives themselves are no better known."""
 
 
+TOLERATED = 1e-6
+"""Of what they are known to be off by, no more than this part of the largest entry is allowed."""
+
+
 class Repaired(NamedTuple):
     """A formula after a hypothesis was applied to it; all of shape (trials, *derivative)."""
 
@@ -58,6 +62,14 @@ class Hypothesis:
     """The region that it leaves open what is wrong in."""
     parts: Callable[[Draws], Sequence[Part]] | None = field(default=None)
     """What the right value is summed from, for it to be worked by hand."""
+
+
+def tolerated(off: FloatArray, draws: Draws) -> FloatArray:
+    """Return what numeric building blocks may be off by, as far as it counts: nothing is excused by
+    what is not known of them.
+    """
+    largest = np.max(np.abs(draws.numeric), initial=0.0, where=draws.known)
+    return np.asarray(np.where(off <= TOLERATED * largest, off, 0.0))
 
 
 def allowed(draws: Draws, repaired: Repaired, rtol: float) -> FloatArray:

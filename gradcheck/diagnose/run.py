@@ -1,7 +1,7 @@
 """The stage: from a formula that disagrees to its causes."""
 
 from gradcheck.dataclass import dataclass
-from gradcheck.diagnose.conditions import condition_of
+from gradcheck.diagnose.conditions import agrees, condition_of
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.extremes import extremes
 from gradcheck.diagnose.facts import facts
@@ -42,5 +42,5 @@ def assumptions(subject: Subject) -> tuple[str, ...]:
     """
     evidence = Evidence(subject)
     failed = [one for one in evidence.elsewhere if one[2].disagree.any()]
-    told = (f"agrees while {condition_of(evidence, failed)}",) if failed else ()
+    told = (f"agrees while {condition_of(evidence, failed, agrees)}",) if failed else ()
     return (*told, *extremes(evidence))

@@ -171,7 +171,9 @@ def _tested(evidence: Evidence, one: Hypothesis) -> Cause | None:
             failed.append((name, distribution, draws))
     condition = one.cause.condition
     if failed:
-        condition = condition_of(evidence, failed) or condition
+        condition = (
+            condition_of(evidence, failed, lambda draws: holds_on(one, draws, rtol)) or condition
+        )
         message = f"{one.cause.message}, while {condition}" if condition else one.cause.message
         return replace(one.cause, condition=condition, message=message, tested_on=tuple(tested))
     return replace(one.cause, tested_on=tuple(dict.fromkeys(tested)))

@@ -15,6 +15,8 @@ def times(text: str, constant: str) -> str:
         return text
     if constant.startswith("1/"):
         return f"{text} / {constant[2:]}"
+    if text.startswith("1 / ") and "/" not in constant:
+        return f"{constant}{text[1:]}"
     top, slash, bottom = constant.partition("/")
     if slash and "(" not in top.replace("ln(", "").replace("sqrt(", "") and "/" not in bottom:
         return f"{top} {text} / {bottom}"

@@ -58,7 +58,8 @@ def _details(result: Result, best: Cause, style: Style) -> Iterator[str]:
         held = f" while {best.condition}" if best.condition is not None else ""
         yield f"  {help_} right{held}: {result.derivative} = {best.corrected}"
     if best.tested_on:
-        yield f"  {note} tested on fresh draws at {'; '.join(best.tested_on)}"
+        at = "; ".join(filter(None, best.tested_on))
+        yield f"  {note} tested on fresh draws{f' at {at}' if at else ''}"
 
 
 def _smallest(result: Result, case: SmallestCase) -> Iterator[str]:

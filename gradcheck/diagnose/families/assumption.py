@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gradcheck.diagnose.conditions import completed, invariants
+from gradcheck.diagnose.conditions import agrees, invariants, sufficient
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
 from gradcheck.records import Cause, Draws
@@ -23,13 +23,14 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     if not evidence.draws:
         return
     for name, distribution, draws in evidence.elsewhere:
-        if draws.disagree.any() or not draws.known.any():
+        if not agrees(draws):
             continue
         own, held = set(invariants(evidence.first, name)), list(invariants(draws, name))
         new = [told for told in held if told not in own]
-        told = completed(new[0], held) if new else f"{name} is {distribution}"
+        needed = sufficient(evidence, name, new, held, evidence.first, agrees)
+        told = needed or f"{name} is {distribution}"
         fixed = np.ptp(draws.values[name]) == 0
-        yield hypothesis(told, draws, COST + (UNTELLING if fixed or not new else 0.0))
+        yield hypothesis(told, draws, COST + (UNTELLING if fixed or needed is None else 0.0))
 
 
 def hypothesis(condition: str, draws: Draws, cost: float) -> Hypothesis:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from gradcheck.diagnose.evidence import Evidence
-from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
+from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, tolerated
 from gradcheck.diagnose.scaling import NOTHING, Both, constant_ratio
+from gradcheck.diagnose.wording import times
 from gradcheck.errors import GradcheckError
 from gradcheck.records import Cause, Draws, FloatArray, Name
 
@@ -54,17 +55,29 @@ class Product(NamedTuple):
         return draws.remembered(("chain", self.names), lambda: self._on(draws))
 
     def _on(self, draws: Draws) -> FloatArray:
-        product, *factors = (_jacobian(draws, *names) for names in self.names)
+        product, *factors = (_jacobian(draws, *names)[0] for names in self.names)
         for factor in factors:
             product = product @ factor
         return product.reshape(draws.numeric.shape)
 
+    def off(self, draws: Draws) -> FloatArray:
+        """Return by how much the bounds of its factors let it be off, same shape."""
+        return draws.remembered(("chain off", self.names), lambda: self._off(draws))
 
-def _jacobian(draws: Draws, numerator: str, denominator: str) -> FloatArray:
-    """Return a Jacobian as a matrix in each trial."""
+    def _off(self, draws: Draws) -> FloatArray:
+        (product, off), *factors = (_jacobian(draws, *names) for names in self.names)
+        for factor, bound in factors:
+            off = off @ (np.abs(factor) + bound) + np.abs(product) @ bound
+            product = product @ factor
+        return tolerated(off.reshape(draws.numeric.shape), draws)
+
+
+def _jacobian(draws: Draws, numerator: str, denominator: str) -> tuple[FloatArray, FloatArray]:
+    """Return a Jacobian as a matrix in each trial, and its bounds."""
     size = draws.values[numerator][0].size
-    whole = draws.partial(Name(numerator, denominator)).values
-    return np.asarray(whole.reshape(draws.trials, size, -1))
+    whole = draws.partial(Name(numerator, denominator))
+    shape = (draws.trials, size, -1)
+    return whole.values.reshape(shape), whole.bound.reshape(shape)
 
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -111,6 +124,8 @@ def ways(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
         yield Way("term", f"the path through {name} is missing: add {chain}",
                   f"formula + {chain}", (through(name),), (), 0.0)  # fmt: skip
     for one, other in combinations(nodes, 2):
+        if not _apart(evidence, one, other):
+            continue
         first, second = written(numerator, one, denominator), written(numerator, other, denominator)
         yield Way("term", f"the paths through {one} and {other} are missing: add {first}"
                   f" + {second}",
@@ -119,12 +134,19 @@ def ways(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
     slips = list(_slips(evidence, nodes))
     yield from slips
     for slip in slips:
+        on_it = {name for product in slip.lost for pair in product.names for name in pair[:1]}
         for name in nodes:
-            if not any(name in pair for product in slip.lost for pair in product.names):
+            if all(_apart(evidence, name, other) for other in on_it - {numerator}):
                 chain = written(numerator, name, denominator)
                 yield Way(slip.kind, f"{slip.told}, and the path through {name}: add {chain}",
                           f"{slip.right} + {chain}", (*slip.lost, through(name)), slip.put,
                           slip.cost + TWO)  # fmt: skip
+
+
+def _apart(evidence: Evidence, one: str, other: str) -> bool:
+    """Return whether two quantities lie on paths of their own."""
+    return (one != other and one not in evidence.downstream(other)
+            and other not in evidence.downstream(one))  # fmt: skip
 
 
 def _slips(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
@@ -170,13 +192,17 @@ def _of(evidence: Evidence, way: Way) -> Hypothesis | None:
         factor = constant.at(draws.sizes)
         parts = [product.on(draws) for product in (*way.lost, *way.put)]
         size = np.sum(np.abs([draws.numeric, *parts]), axis=0)
-        slack = abs(factor) * draws.slack
+        off = sum(product.off(draws) for product in (*way.lost, *way.put))
+        slack = abs(factor) * draws.slack + off
         return Repaired(factor * draws.analytic, _target(draws, way), size, slack)
 
-    scaled = "" if constant.text == "1" else f"; besides, multiply by {constant.text}"
-    extra = 0.0 if constant.text == "1" else 1 + constant.cost
-    cause = Cause(way.kind, way.told + scaled, factor=None,
-                  corrected=right if constant.text == "1" else None)  # fmt: skip
+    scaled, extra = "", 0.0
+    if constant.text != "1":
+        scaled = f"; besides, what is there is to be multiplied by {constant.text}"
+        extra = 1 + constant.cost
+        if not way.put:
+            right = right.replace("formula", times("formula", constant.text), 1)
+    cause = Cause(way.kind, way.told + scaled, factor=None, corrected=right)
     return Hypothesis(cause, COST + way.cost + extra, apply)
 
 
@@ -199,7 +225,8 @@ def _multiplied(evidence: Evidence, name: str) -> Hypothesis | None:
         along = path.on(draws)
         more = (1 - constant.at(draws.sizes)) * along
         size = np.sum(np.abs([draws.numeric, along, more]), axis=0)
-        return Repaired(draws.analytic + more, draws.numeric, size, draws.slack)
+        slack = draws.slack + abs(1 - constant.at(draws.sizes)) * path.off(draws)
+        return Repaired(draws.analytic + more, draws.numeric, size, slack)
 
     if constant.text == "-1":
         told, right = f"the path through {name} has the wrong sign", f"formula + 2 {chain}"

@@ -12,7 +12,7 @@ import numpy as np
 
 from gradcheck.diagnose.constants import Constant
 from gradcheck.diagnose.evidence import Evidence
-from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
+from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, tolerated
 from gradcheck.diagnose.scaling import NOTHING, Both, constant_ratio
 from gradcheck.errors import GradcheckError
 from gradcheck.records import Cause, Draws, FloatArray, Name
@@ -43,6 +43,19 @@ class Terms(NamedTuple):
         letters = "abcdefg"[: outer.ndim - 1]
         kept = letters[self.axis]
         return np.asarray(np.einsum(f"t{letters},t{letters}...->t{kept}...", outer, inner))
+
+    def off(self, draws: Draws) -> FloatArray:
+        """Return by how much the bounds of both factors let the sum be off."""
+        return draws.remembered(("terms off", *self), lambda: self._off(draws))
+
+    def _off(self, draws: Draws) -> FloatArray:
+        numerator, by = self.derivative.numerator, self.derivative.denominator
+        outer = draws.partial(Name(numerator, self.through))
+        inner = draws.partial(Name(self.through, by))
+        letters = "abcdefg"[: outer.values.ndim - 1]
+        both = f"t{letters},t{letters}...->t..."
+        off = np.einsum(both, outer.bound, np.abs(inner.values) + inner.bound)
+        return tolerated(off + np.einsum(both, np.abs(outer.values), inner.bound), draws)
 
     def rest(self, draws: Draws) -> FloatArray:
         """Return what the derivative has beside the sum."""
@@ -154,7 +167,8 @@ def hypothesis(terms: Terms, choice: Choice, constant: Constant, beside: bool) -
         factor, rest = constant.at(draws.sizes), terms.rest(draws)
         target = rest + factor * choice.on(terms, draws)
         size = abs(factor) * np.abs(terms.on(draws)).sum(axis=1) + np.abs(draws.numeric)
-        return Repaired(draws.analytic, target, size, draws.slack)
+        slack = draws.slack + max(1.0, abs(factor)) * terms.off(draws)
+        return Repaired(draws.analytic, target, size, slack)
 
     numerator, by = terms.derivative.numerator, terms.derivative.denominator
     chain = f"d{numerator}/d{terms.through} d{terms.through}/d{by}"
