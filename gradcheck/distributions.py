@@ -62,6 +62,8 @@ def positive(*shape: Expression, name: str = "positive") -> Distribution:
 
 def simplex(*shape: Expression, name: str = "simplex") -> Distribution:
     """Probabilities that sum to 1 along the last axis, uniform on the simplex."""
+    if not shape:
+        raise ProblemError(f"`{name}` needs an axis")
 
     def draw(rng: np.random.Generator, dims: tuple[int, ...], _sizes: Sizes) -> npt.NDArray[Any]:
         waits = rng.exponential(size=dims)
@@ -72,6 +74,8 @@ def simplex(*shape: Expression, name: str = "simplex") -> Distribution:
 
 def one_hot(*shape: Expression, name: str = "one_hot") -> Distribution:
     """A single 1 along the last axis, at a random place, and zeros."""
+    if not shape:
+        raise ProblemError(f"`{name}` needs an axis")
 
     def draw(rng: np.random.Generator, dims: tuple[int, ...], _sizes: Sizes) -> npt.NDArray[Any]:
         return np.asarray(np.eye(dims[-1])[rng.integers(dims[-1], size=dims[:-1])])

@@ -59,6 +59,8 @@ def draw(
     `sizes` and `inputs` are those of `gradcheck.run`. Raises UsageError where there is no such
     problem, size, input or distribution.
     """
+    if trial < 0:
+        raise UsageError("`trial` must be a whole number, at least 0")
     located = catalogue.find_problem(problem)
     found = References().load(located)
     chosen = found.resolve_sizes({}, dict(sizes or {}), located.shown)

@@ -15,7 +15,14 @@ from typing import TYPE_CHECKING
 
 from gradcheck import catalogue
 from gradcheck.catalogue import Located
-from gradcheck.concluding import concluded, cut_short, failed, failed_result, unfinished
+from gradcheck.concluding import (
+    concluded,
+    cut_short,
+    failed,
+    failed_result,
+    not_checked,
+    unfinished,
+)
 from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.expectation import Expectation
@@ -62,6 +69,12 @@ class Check:
             return Located(Path(self.formula), self.formula, packaged=False)
         return catalogue.find_formula(self.formula)
 
+    def insist(self) -> None:
+        """Raise UsageError where there is no such file."""
+        located = self.located()
+        if self.content is None and not located.path.exists():
+            raise UsageError(f"no such file: {located.shown}")
+
     def source(self, located: Located) -> Source:
         """Return the file, parsed."""
         if self.content is not None:
@@ -83,18 +96,28 @@ def run_checks(
 ) -> Report:
     """Check files that may each have settings of their own; `settings` are those they share.
 
-    `tell` is told of each file as soon as it is done. Raises UsageError, and RunInterrupted, with
-    what is complete, where the user interrupts it.
+    `tell` is told of each file as soon as it is done. What makes one file impossible to check as it
+    was asked for becomes its result. Raises UsageError where that is so of all, or one of them is
+    not there, and RunInterrupted, with what is complete, where the user interrupts it.
     """
     if not checks:
         raise UsageError("no formula was named")
+    for one in checks:
+        one.insist()
+    refused: list[UsageError] = []
     checker, trials = Checker(), len(settings.chosen_trials)
     tell = tell or (lambda _: None)
     found: list[FileReport] = []
     try:
         with step("file", "files", len(checks)):
             for one in checks:
-                found.append(checker.check_file(one))
+                try:
+                    found.append(checker.check_file(one))
+                except UsageError as error:
+                    refused.append(error)
+                    if len(refused) == len(checks):
+                        raise refused[0] from None
+                    found.append(not_checked(one, error))
                 tell(found[-1])
                 advance("files")
     except KeyboardInterrupt as end:

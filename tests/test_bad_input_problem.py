@@ -32,6 +32,12 @@ CHANGES = {
         ["two", "`normal`"],
         "name=",
     ),
+    "a spread below zero": ('"m")', '"m", std=-1)', ["`x`", "`normal`", "scale < 0"], ""),
+    "a mean of text": ('"m")', '"m", mean="a")', ["`x`", "`normal`", "'a'"], ""),
+    "a mean that is infinite": ('"m")', '"m", mean=1e999)', ["`x`", "finite"], ""),
+    "no classes": ('normal("m")', "label(0, 3)", ["`x`", "`label`"], ""),
+    "one-hot without an axis": ('normal("m")', "one_hot()", ["`one_hot`", "axis"], ""),
+    "a constant of two": ('normal("m")', "constant([1, 2], 2)", ["`x`", "`constant`"], ""),
     "inputs that are no mapping": ('{"x": normal("m")}', "[normal(3)]", ["`INPUTS`"], ""),
     "an unknown parameter": ("C(x)", "C(xx)", ["`C`", "`xx`"], "`x`"),
     "a star": ("C(x)", "C(*x)", ["`C`", "`*x`"], ""),
@@ -125,6 +131,12 @@ class TestProblems:
         command("run", mine).refused(
             2, "mine.py", "`softmax-cross`", remedy="`softmax-cross-entropy`"
         )
+
+    def test_it_does_not_end_the_run_of_other_files(self, command, write):
+        mine = write("mine.py", "PROBLEM = 'softmax-cross'\ndef dJ_dW(r, c):\n    return 0.0\n")
+        outcome = command("run", mine, "textbook").refused(3, "`softmax-cross`")
+        assert "textbook: dJ_dW agrees" in outcome.out
+        command("run", mine, "textbook", "missing.py").refused(2, "no such file: missing.py")
 
     def test_a_problem_file_that_a_formula_file_invents(self, command, write):
         mine = write("mine.py", "PROBLEM = 'missing.py'\ndef dJ_dW(r, c):\n    return 0.0\n")
