@@ -8,6 +8,7 @@ import pytest
 
 import gradcheck
 from gradcheck.differences import typical_scales
+from gradcheck.differences.directions import random_direction
 from gradcheck.differences.screen import screen
 from gradcheck.errors import UsageError
 from gradcheck.report.json import write
@@ -219,6 +220,53 @@ def test_two_equal_mistakes_do_not_cancel():
             np.zeros(W.size), 1e-7, typical_scales(W).reshape(-1), np.random.default_rng(seed),
         )  # fmt: skip
         assert found.suspects.tolist() == [2 * COLUMNS + 3, 70 * COLUMNS + 40]
+
+
+def layer(seed):
+    """A layer of ReLUs with the mean square of its sums, and the gradient of that."""
+    rng = np.random.default_rng(seed)
+    W, x, V = (rng.normal(size=shape) for shape in ((30, 30), (20, 30), (30, 5)))
+
+    def cost(W):
+        return float(((np.maximum(x @ W.T, 0) @ V) ** 2).mean())
+
+    def gradient(W):
+        a = x @ W.T
+        return (2 / 100 * ((np.maximum(a, 0) @ V) @ V.T) * (a > 0)).T @ x
+
+    return cost, gradient, W
+
+
+def growing(seed):
+    """What gets far larger further out than any slope is taken."""
+    return (lambda x: float(np.exp(x).sum())), np.exp, np.random.default_rng(seed).normal(size=40)
+
+
+@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("make", [layer, growing])
+def test_what_is_met_further_out_is_no_noise_at_the_point(make, seed):
+    """Kinks are not, nor is the rounding of values that are 1e40 times as large."""
+    cost, gradient, at = make(seed)
+    right = gradcheck.check_gradient(cost, gradient, at, method="blocks")
+    assert right.agree.all()
+    assert right.screened.relative < 1e-5
+    wrong = gradcheck.check_gradient(cost, lambda x: -gradient(x), at, method="blocks")
+    assert wrong.disagree.any()
+    assert not wrong.agree.any()
+
+
+def test_nobody_can_be_wrong_across_the_directions():
+    """They depend on the gradient itself: it cannot know them before it has returned."""
+    values = gradient(W)
+    rng = np.random.default_rng(0)
+    scale = typical_scales(W).reshape(-1)
+    directions = np.array([random_direction(scale, rng) for _ in range(8)])
+    off = np.random.default_rng(1).normal(size=W.size)
+    off -= directions.T @ np.linalg.lstsq(directions.T, off, rcond=None)[0]
+    off = off.reshape(W.shape) * np.abs(values).max()
+    found = gradcheck.check_gradient(cross_entropy, lambda W: gradient(W) + off, W, method="blocks")
+    assert found.disagree.any()
+    assert not found.agree.any()
 
 
 def test_entries_move_by_their_own_size_or_what_is_typical():
