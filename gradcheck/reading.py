@@ -91,6 +91,9 @@ def read_result(
     exact = [r for r in fitting if r.result_shape == shape]
     fitting = exact or fitting
     held = [r for r in fitting if r.entries_elsewhere_vanish(numeric)]
+    # Where one pair of indices will do, so may two, and then they say more.
+    most = max((len(r.pairs) for r in held), default=0)
+    held = [r for r in held if len(r.pairs) == most]
     if len(held) == 1 or (held and len({r.result_shape for r in fitting}) == 1):
         return _told(held[0], "its other entries are zero, as the numeric Jacobian's are")
     return _told((held or fitting)[0], "but the numeric Jacobian is not zero elsewhere")

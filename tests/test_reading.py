@@ -143,3 +143,16 @@ class TestRepeatedIndices:
         jacobian = np.einsum("ik,jl->ijkl", np.eye(2), np.eye(3))
         _, aligned = read((2, 3), (2, 3), np.ones((2, 3)), jacobian)
         assert (aligned == jacobian).all()
+
+    @pytest.mark.parametrize("shape", [(2, 3), (3, 3)])
+    def test_a_number_for_all_of_them(self, shape):
+        """dR_ij/dY_ij = 1: with one pair alone, there would be ones beside the diagonal."""
+        jacobian = np.eye(shape[0] * shape[1]).reshape(*shape, *shape)
+        _, aligned = read(shape, shape, 1.0, jacobian)
+        assert (aligned == jacobian).all()
+
+    def test_no_more_than_hold(self):
+        """dz_ij/db_kj = 1 wherever j is the same: i and k need not be."""
+        jacobian = np.einsum("ik,jl->ijkl", np.ones((2, 2)), np.eye(3))
+        _, aligned = read((2, 3), (2, 3), 1.0, jacobian)
+        assert (aligned == jacobian).all()
