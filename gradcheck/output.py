@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from gradcheck.dataclass import dataclass
@@ -93,8 +94,9 @@ class Stream:
             raise self._failed(error) from None
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        """Close the file. All was handed to the system before; what failed then was told."""
+        with suppress(OSError):
+            self._file.close()
 
     def _failed(self, error: OSError) -> UsageError:
         return UsageError(f"cannot write {self._path}: {error.strerror or error}")

@@ -26,10 +26,11 @@ LINE = {"$defs": SCHEMA["$defs"], "$ref": "#/$defs/result"}
 CHECK = {
     "type": "object",
     "additionalProperties": False,
-    "required": ["digest", "results", "trials"],
+    "required": ["digest", "results", "trials", "crc32"],
     "properties": {
         "digest": {"type": "string"},
         "results": {"type": "integer", "minimum": 1},
+        "crc32": {"type": "integer", "minimum": 0},
         "trials": {"type": "array", "items": {"type": "integer", "minimum": 0}},
     },
 }

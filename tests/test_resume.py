@@ -68,6 +68,23 @@ def test_what_cannot_be_parsed_beside_a_file_does_no_harm(command, write, here):
     assert len(documents(here / "out.jsonl")) == 1
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [('"agree": 4', '"agree": "x"'), ('"agree": 4', '"agree": 5'), ('"verdict": "agree"', '"verdict": "disagree"'),
+     ('"sizes": {', '"sizes": {"q": 1, '), ('"label": null', '"label": -1')],
+)  # fmt: skip
+def test_a_line_that_was_changed_is_judged_again(command, batch, here, old, new):
+    words = [batch[0], "-f", "jsonl=out.jsonl", "-f", "table"]
+    first = command("compare", *words)
+    path = here / "out.jsonl"
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new, 1))
+    assert not read(path.read_text().splitlines())
+    again = command("compare", *words, "--resume", "out.jsonl")
+    assert again.exit_code == first.exit_code == 0
+    assert len(documents(path)) == 2
+
+
 def test_a_line_that_was_cut_off_is_judged_again(command, batch, here):
     words = [*batch[:2], "-f", "jsonl=out.jsonl", "-f", "table"]
     command("compare", *words)

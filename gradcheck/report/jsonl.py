@@ -1,11 +1,13 @@
 """The report as JSON Lines: one result a line, written as results come, and read again to resume.
 
 Every line carries a `check` beside the keys of a result in JSON: the digest of what was checked,
-and how many results that check has, so that a check that was cut off is known to be incomplete.
+how many results that check has, so that a check that was cut off is known to be incomplete, and a
+checksum of the result, so that a line that was changed is known to be.
 """
 
 import json
 import math
+import zlib
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -38,25 +40,35 @@ def write(report: Report, _style: "Style | None" = None) -> str:
 def lines(file: FileReport) -> str:
     """Return the results of one file, a line each."""
     check = {"digest": file.digest, "results": len(file.results) + len(file.missing)}
-    documents = (
-        {"check": {**check, "trials": list(result.context.trials)}, **result_document(result)}
-        for result in file.results
-    )
-    return "".join(f"{json.dumps(one, allow_nan=False)}\n" for one in documents)
+    return "".join(_line(result, check) for result in file.results)
+
+
+def _line(result: Result, check: Mapping[str, Any]) -> str:
+    document = result_document(result)
+    own = {**check, "trials": list(result.context.trials), "crc32": _checksum(document)}
+    return f"{json.dumps({'check': own, **document}, allow_nan=False)}\n"
+
+
+def _checksum(document: Mapping[str, Any]) -> int:
+    return zlib.crc32(json.dumps(document).encode())
 
 
 def read(text: Iterable[str]) -> dict[str, tuple[Result, ...]]:
     """Return the results of every complete check, by its digest.
 
-    A line that is none of ours, or was cut off, is passed over: what it held is checked again.
+    A line that is none of ours, was changed, or cut off is passed over: what it held is checked
+    again.
     """
     found: dict[str, list[Result]] = {}
     wanted: dict[str, int] = {}
     for line in text:
         try:
             document = json.loads(line)
-            digest, count = document["check"]["digest"], document["check"]["results"]
-            result = _result(document)
+            check = document.pop("check")
+            if _checksum(document) != check["crc32"]:
+                continue
+            digest, count = check["digest"], check["results"]
+            result = _result(document, check["trials"])
         except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             continue
         if isinstance(digest, str) and digest:
@@ -67,13 +79,13 @@ def read(text: Iterable[str]) -> dict[str, tuple[Result, ...]]:
     return {digest: tuple(results) for digest, results in complete.items()}
 
 
-def _result(document: Mapping[str, Any]) -> Result:
+def _result(document: Mapping[str, Any], trials: Iterable[int]) -> Result:
     error, resolution = document["error"], document["resolution"]
     screened = document["screened"]
     return Result(
         context=Context(
             document["formula"], document["path"], document["problem"], document["sizes"],
-            document["inputs"], tuple(document["check"]["trials"]),
+            document["inputs"], tuple(trials),
         ),
         derivative=document["derivative"], label=document["label"],
         verdict=Verdict(document["verdict"]), counts=Counts(**document["counts"]),
