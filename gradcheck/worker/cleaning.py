@@ -12,7 +12,7 @@ from pathlib import Path
 from gradcheck.worker.forked import forked
 
 FILE_BYTES = 4096
-"""What the smallest file takes."""
+"""What the smallest file or folder takes."""
 
 
 def descendants(ancestor: int) -> list[int]:
@@ -31,14 +31,23 @@ def descendants(ancestor: int) -> list[int]:
     return found
 
 
-def size(folder: Path) -> int:
-    """Return the bytes in a folder, a file counting at least as much as the disk gives it."""
-    total = 0
-    for place, _, files in os.walk(folder):
-        for name in files:
-            with contextlib.suppress(OSError):
-                total += max(Path(place, name).lstat().st_size, FILE_BYTES)
-    return total
+def holds_more(folder: Path, most: int) -> bool:
+    """Return whether there are more bytes in a folder than `most`, a file or a folder counting at
+    least as much as the disk gives it.
+
+    It looks no further than that, or who makes many folders could keep it busy.
+    """
+    total, waiting = 0, [str(folder)]
+    while waiting:
+        with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    total += max(entry.stat(follow_symlinks=False).st_size, FILE_BYTES)
+                    if entry.is_dir(follow_symlinks=False):
+                        waiting.append(entry.path)
+                if total > most:
+                    return True
+    return False
 
 
 def resident(process: int) -> int:

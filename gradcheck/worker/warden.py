@@ -21,7 +21,14 @@ from typing import Any
 from gradcheck.limits import MIB, PROCESSES, Limits
 from gradcheck.worker import confine
 from gradcheck.worker.bwrap import sandbox_command
-from gradcheck.worker.cleaning import descendants, kill_user, reap, remove, resident, size
+from gradcheck.worker.cleaning import (
+    descendants,
+    holds_more,
+    kill_user,
+    reap,
+    remove,
+    resident,
+)
 from gradcheck.worker.forked import forked
 from gradcheck.worker.inside import serve
 from gradcheck.worker.ipc import remove_shared, shared_bytes
@@ -150,7 +157,7 @@ class Warden:
 
     def _too_much(self, worker: int, scratch: Path) -> str | None:
         """Return what the worker and its children together have too much of."""
-        if size(scratch) > self.limits.output_limit * MIB:
+        if holds_more(scratch, self.limits.output_limit * MIB):
             return "output"
         family = descendants(os.getpid())
         self.family.update(family)
