@@ -126,7 +126,7 @@ def screen_trials(
             if called is not None:
                 mine = called.reshape(-1)
                 scale, claimed = np.where(mine, scale, 0.0), np.where(mine, claimed, 0.0)
-            # Directions that a formula could know it could be wrong across.
+            # A formula that knew the directions could hide its mistakes from them.
             committed = hashlib.blake2b(analytic.values[i].tobytes(), digest_size=8).digest()
             rng = np.random.default_rng((*seeds[i], int.from_bytes(committed, "little")))
             with step("evaluations", "evaluations"):

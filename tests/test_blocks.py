@@ -255,6 +255,19 @@ def test_what_is_met_further_out_is_no_noise_at_the_point(make, seed):
     assert not wrong.agree.any()
 
 
+@pytest.mark.parametrize("off", [1e-6, 1e-3])
+def test_values_that_cancel_count_as_they_are_met(off):
+    """Near a minimum the cost is the difference of larger numbers, and grows with the step."""
+    rng = np.random.default_rng(0)
+    A, b = rng.normal(size=(250, 200)), rng.normal(size=250)
+    at = np.linalg.lstsq(A, b, rcond=None)[0] * (1 + off)
+    cost = Counted(lambda x: float(x @ (A.T @ (A @ x)) - 2 * x @ (A.T @ b) + b @ b))
+    found = gradcheck.check_gradient(cost, lambda x: 2 * A.T @ (A @ x - b), at, method="blocks")
+    assert not found.disagree.any()
+    assert found.agree.all()
+    assert cost.count < 60
+
+
 def test_nobody_can_be_wrong_across_the_directions():
     """They depend on the gradient itself: it cannot know them before it has returned."""
     values = gradient(W)

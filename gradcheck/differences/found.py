@@ -44,6 +44,8 @@ class Climbed:
     """The step at which that estimate was accepted."""
     noise_then: FloatArray
     """The noise known when that estimate was accepted."""
+    largest_then: FloatArray
+    """The largest absolute value met by then."""
     kink_then: FloatArray
     """Half the difference of the one-sided slopes known then; 0 where they do not differ."""
     low: FloatArray
@@ -77,9 +79,9 @@ class Climbed:
         # Fields may share an array here: a climb copies them before it writes to any.
         return cls(
             base=base, noise=noise, rough=zeros, largest=np.abs(base), numeric=zeros, bound=inf,
-            step=zeros, noise_then=noise, kink_then=zeros, low=-inf, high=inf, flat=zeros,
-            reach=zeros, steps=none, stale=none, end=end, drifted=never, singular=never,
-            left=np.ones(base.shape),
+            step=zeros, noise_then=noise, largest_then=np.abs(base), kink_then=zeros, low=-inf,
+            high=inf, flat=zeros, reach=zeros, steps=none, stale=none, end=end, drifted=never,
+            singular=never, left=np.ones(base.shape),
         )  # fmt: skip
 
     def take(self, where: BoolArray | IntArray | tuple[IntArray, ...]) -> "Climbed":

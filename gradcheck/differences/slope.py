@@ -115,20 +115,16 @@ class Prober:
             if found.bound[0, 0] == inf and found.noise[0, 0] > 0:
                 # Flat, then a jump: it is rounded as coarsely as that, to float32 for instance.
                 found = climb(phi, np.zeros(1), scale, found.noise.copy())
-        largest, noise = float(found.largest[0, 0]), float(found.noise[0, 0])
-        hidden = found.bound[0, 0] == inf or noise > HIDES * largest
-        if not hidden:  # further out there may be kinks, which look like noise
-            noise = float(found.noise_then[0, 0])
+        hidden = bool(((found.bound == inf) | (found.noise > HIDES * found.largest)).any())
+        reach = CAUTION * (float(found.step[0, 0]) * length or FIRST)
         if hidden:
             noise = self._noise_beside(direction, FIRST / length)
-        step, slope = float(found.step[0, 0]), float(found.numeric[0, 0])
-        # The climb may have met far larger values, further out than any slope is taken.
-        near = abs(float(found.base[0, 0])) + abs(slope) * step
-        self.noise = noise + EPS * min(largest, near) + SMALLEST
-        reach = CAUTION * (step * length or FIRST)
-        if hidden:
+            self.noise = noise + EPS * float(found.largest[0, 0]) + SMALLEST
             return self.slope(0, size, direction, reach)
-        return Slope(slope, float(found.bound[0, 0]), 0.0, reach)
+        # Further out there may be kinks, which look like noise, and far larger values.
+        noise, largest = float(found.noise_then[0, 0]), float(found.largest_then[0, 0])
+        self.noise = noise + EPS * largest + SMALLEST
+        return Slope(float(found.numeric[0, 0]), float(found.bound[0, 0]), 0.0, reach)
 
     def _has_finer_scale(self, found: Climbed, direction: FloatArray, first: float) -> bool:
         """Return whether the first climb began too far out to see the function at the point.

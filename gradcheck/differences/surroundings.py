@@ -54,11 +54,25 @@ class Surroundings:
             moves |= np.isfinite(value) & (value != base)
         return moves
 
-    def slopes(self, where: tuple[IntArray, ...], step: FloatArray) -> FloatArray:
-        """Return central differences of n lines and outputs at steps of shape (n,)."""
-        lines, outputs = where
-        up, down = (self.phi(lines, self.at[lines] + h)[np.arange(lines.size), outputs]
-                    for h in (step, -step))  # fmt: skip
+    def departures(
+        self, lines: IntArray, near: FloatArray, step: FloatArray, numeric: FloatArray,
+        allowed: FloatArray,
+    ) -> FloatArray:  # fmt: skip
+        """Return at which of two steps a slope is furthest from what was found; 0 where it is
+        nowhere off by more than is allowed.
+
+        The larger of the steps is `near`, shape (n,); both count beyond the `step` at which a slope
+        was accepted only. All else has the shape (n, outputs).
+        """
+        steps = np.array([near, near / RATIO])[..., None]
+        off = np.abs([self._slopes(lines, one) - numeric for one in steps])
+        off[~((off > allowed) & (steps > step))] = 0.0
+        furthest = (off * steps).argmax(axis=0)
+        departs = np.take_along_axis(off, furthest[None], 0)[0] > 0
+        return np.where(departs, np.where(furthest == 0, steps[0], steps[1]), 0.0)
+
+    def _slopes(self, lines: IntArray, step: FloatArray) -> FloatArray:
+        up, down = (self.phi(lines, self.at[lines] + h[:, 0]) for h in (step, -step))
         return np.asarray((up - down) / (2 * step))
 
     def _at(self, lines: IntArray, wide: FloatArray, reach: FloatArray) -> list[FloatArray]:
