@@ -229,14 +229,14 @@ import numpy as np
 from gradcheck import affine, normal
 
 SIZES = {"h": 3, "d": 2, "o": 2}
-INPUTS = {"Wh": normal("h", "h"), "Wx": normal("h", "d"), "V": normal("o", "h"),
+INPUTS = {"Wh": normal("h", "h"), "Wx": normal("h", "d"), "b": normal("h"), "V": normal("o", "h"),
           "h0": normal("h"), "x1": normal("d"), "x2": normal("d"), "t": normal("o")}
 
-def h1(Wh, Wx, h0, x1):
-    return np.tanh(Wh @ h0 + Wx @ x1)
+def h1(Wh, Wx, b, h0, x1):
+    return np.tanh(Wh @ h0 + Wx @ x1 + b)
 
-def h2(Wh, Wx, h1, x2):
-    return np.tanh(Wh @ h1 + Wx @ x2)
+def h2(Wh, Wx, b, h1, x2):
+    return np.tanh(Wh @ h1 + Wx @ x2 + b)
 
 y = affine("V @ h2")
 
@@ -286,6 +286,22 @@ class TestConditions:
     def test_so_is_what_a_formula_assumes(self, told, formula, condition):
         found = told(f"def dJ_dz(p, T):\n    return {formula}\n", softmax("normal", "one_hot"))
         assert found.causes[0].message == f"it is right only while {condition}"
+
+    @pytest.mark.parametrize(
+        ("drawn", "formula", "condition"),
+        [("constant(0.1234567891)", "2 * abs(s) * x", "s >= 0"),
+         ("constant(2.0)", "s * s * x", "s = 2"),
+         ("label(3, name='a')", "2 * abs(s) * x", "s >= 0")],
+    )  # fmt: skip
+    def test_numbers_have_conditions_too(self, told, drawn, formula, condition):
+        problem = (
+            "from gradcheck import *\nSIZES = {'n': 3}\n"
+            f"INPUTS = {{'x': normal('n'), 's': [{drawn}, SECOND]}}\n"
+            "def C(s, x): return (s[..., None] * x**2).sum(axis=-1) / 2\n"
+        )
+        second = "normal()" if "label" not in drawn else "integers(low=-9, high=0)"
+        found = told(f"def dC_dx(s, x):\n    return {formula}\n", problem.replace("SECOND", second))
+        assert found.causes[0].condition == condition
 
     @pytest.mark.parametrize(
         ("first", "formula", "condition"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,23 +10,55 @@ from gradcheck.diagnose.evidence import Evidence
 from gradcheck.errors import GradcheckError
 from gradcheck.records import Draws, FloatArray
 
+CLOSE = 1e-9
+
 Holds = Callable[[Draws], bool]
 """Whether a claim is true on some draws."""
 
-CLOSE = 1e-9
+
+class Property(NamedTuple):
+    """What may be true of an input."""
+
+    kind: str
+    told: str
+    make: Callable[[FloatArray], FloatArray]
+    """Gives values this property, and no other of those that are known here."""
+
+
+def properties(draws: Draws, name: str) -> Iterator[Property]:
+    """Yield what is true of an input in all draws, the weakest first."""
+    values = np.asarray(draws.values[name], dtype=np.float64)
+    if values.ndim > 1 and (np.abs(values.sum(axis=-1) - 1) <= CLOSE).all():
+        told = f"sum({name}) = 1" if values.ndim == 2 else f"each row of {name} sums to 1"
+        yield Property("sums", told, _summing)
+    if (values >= 0).all():
+        yield Property("positive", f"{name} >= 0", np.abs)
+    if np.isin(values, (0.0, 1.0)).all():
+        yield Property("binary", f"{name} is 0 or 1 everywhere", _binary)
+    if np.ptp(values) == 0:
+        value = float(values.flat[0])
+        yield Property("constant", f"{name} = {value:g}", partial(np.full_like, fill_value=value))
+
+
+def _summing(values: FloatArray) -> FloatArray:
+    return np.asarray(values + (1 - values.sum(axis=-1, keepdims=True)) / values.shape[-1])
+
+
+def _binary(values: FloatArray) -> FloatArray:
+    return np.asarray(np.where(values > np.median(values), 1.0, 0.0))
+
+
+def _shares(values: FloatArray) -> FloatArray:
+    return np.asarray(np.abs(values) / np.abs(values).sum(axis=-1, keepdims=True))
+
+
+def _one_hot(values: FloatArray) -> FloatArray:
+    return np.asarray(np.eye(values.shape[-1])[values.argmax(axis=-1)])
 
 
 def invariants(draws: Draws, name: str) -> Iterator[str]:
-    """Yield what is true of an input in all draws, the weakest first."""
-    values = np.asarray(draws.values[name], dtype=np.float64)
-    if np.ptp(values) == 0:
-        yield f"{name} = {values.flat[0]:g}"
-    if values.ndim > 1 and (np.abs(values.sum(axis=-1) - 1) <= CLOSE).all():
-        yield f"sum({name}) = 1" if values.ndim == 2 else f"each row of {name} sums to 1"
-    if (values >= 0).all():
-        yield f"{name} >= 0"
-    if np.isin(values, (0.0, 1.0)).all():
-        yield f"{name} is 0 or 1 everywhere"
+    """Yield how that is told."""
+    yield from (one.told for one in properties(draws, name))
 
 
 def agrees(draws: Draws) -> bool:
@@ -44,68 +77,56 @@ def condition_of(
     told = []
     for name in dict.fromkeys(name for name, _, _ in failed):
         own = [set(invariants(d, name)) for d in (*evidence.draws, *evidence.fresh)]
-        mine = [t for t in invariants(evidence.first, name) if all(t in one for one in own)]
+        mine = [p for p in properties(evidence.first, name) if all(p.told in one for one in own)]
         others = [d for n, _, d in failed if n == name]
-        theirs = {t for d in others for t in invariants(d, name)}
-        found = [t for t in mine if t not in theirs]
-        condition = sufficient(evidence, name, found, mine, others[0], holds)
+        condition = sufficient(evidence, name, mine, others, holds)
         told.append(condition or f"{name} is {evidence.subject.inputs[name]}")
     return " and ".join(told) or None
 
 
 def sufficient(
-    evidence: Evidence, name: str, found: Sequence[str], true: Sequence[str], draws: Draws,
-    holds: Holds,
-) -> str | None:  # fmt: skip
-    """Return what a claim needs of an input, of the properties `found`: the weakest that will do.
+    evidence: Evidence, name: str, true: Sequence[Property], failed: Sequence[Draws], holds: Holds
+) -> str | None:
+    """Return what a claim needs of an input: the weakest that will do, of the properties that are
+    `true` of it where the claim holds and not where it `failed`.
 
-    `true` is all that holds where the claim does; `draws` are some on which it fails: their values
-    are given each property, and nothing else, and the claim is tested on them. None where none
-    will do; all that was found, where the claim cannot be tested.
+    Some of the values with which it failed are given each property by itself, then two of them, and
+    the claim is tested on those. None where none will do; the strongest, where the claim cannot be
+    tested.
     """
-    told = None
-    for told, make in _candidates(name, found, true):
-        holds_there = _holds_with(make, evidence, name, draws, holds)
-        if holds_there:
-            return told
-        if holds_there is not None:
-            told = None
-    return told
+    theirs = {told for draws in failed for told in invariants(draws, name)}
+    found = [one for one in true if one.told not in theirs]
+    candidates = [*found, *_both(name, found, true)]
+    unknown = False
+    for one in candidates:
+        tested = _holds_with(one, evidence, name, failed[0], holds)
+        if tested:
+            return one.told
+        unknown |= tested is None
+    return candidates[-1].told if candidates and unknown else None
 
 
-def _candidates(
-    name: str, found: Sequence[str], true: Sequence[str]
-) -> Iterator[tuple[str, Callable[[FloatArray], FloatArray]]]:
-    """Yield conditions, the weakest first, and what makes values meet them and no others."""
-    sums = next((t for t in true if t in (f"sum({name}) = 1", f"each row of {name} sums to 1")), "")
-    positive, binary = f"{name} >= 0", f"{name} is 0 or 1 everywhere"
-    for told in found:
-        if told == sums:
-            yield told, lambda a: a + (1 - a.sum(axis=-1, keepdims=True)) / a.shape[-1]
-        elif told == positive:
-            yield told, np.abs
-        elif told == binary:
-            yield told, lambda a: np.where(a > np.median(a), 1.0, 0.0)
-        else:
-            yield told, partial(np.full_like, fill_value=float(told.split(" = ")[1]))
-    if sums and positive in found:
-        yield (f"{sums} and {positive}",
-               lambda a: np.abs(a) / np.abs(a).sum(axis=-1, keepdims=True))  # fmt: skip
-    if sums and binary in found:
-        yield f"{name} is one-hot", lambda a: np.eye(a.shape[-1])[a.argmax(axis=-1)]
+def _both(name: str, found: Sequence[Property], true: Sequence[Property]) -> Iterator[Property]:
+    """Yield what properties are together with the sum, the weaker first."""
+    sums = next((one.told for one in true if one.kind == "sums"), None)
+    kinds = {one.kind for one in found}
+    if sums is not None and "constant" not in kinds:
+        if "positive" in kinds:
+            yield Property("shares", f"{sums} and {name} >= 0", _shares)
+        if "binary" in kinds:
+            yield Property("one-hot", f"{name} is one-hot", _one_hot)
 
 
 def _holds_with(
-    make: Callable[[FloatArray], FloatArray], evidence: Evidence, name: str, draws: Draws,
-    holds: Holds,
-) -> bool | None:  # fmt: skip
-    """Return whether a claim holds with other values of an input; None where that is unknown."""
-    if draws.values[name].dtype.kind != "f" or draws.values[name].ndim == 1:
+    one: Property, evidence: Evidence, name: str, draws: Draws, holds: Holds
+) -> bool | None:
+    """Return whether a claim holds with such values of an input; None where nobody knows."""
+    if draws.values[name].dtype.kind != "f":
         return None
     inputs = {n: draws.values[n] for n in evidence.subject.inputs}
     try:
         return holds(evidence.subject.probe_at(
-            draws.sizes, {**inputs, name: make(draws.values[name])}
+            draws.sizes, {**inputs, name: one.make(draws.values[name])}
         ))  # fmt: skip
     except GradcheckError:
         return None

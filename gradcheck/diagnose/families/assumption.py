@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from gradcheck.diagnose.conditions import agrees, invariants, sufficient
+from gradcheck.diagnose.conditions import agrees, properties, sufficient
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
 from gradcheck.records import Cause, Draws
@@ -25,9 +25,8 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     for name, distribution, draws in evidence.elsewhere:
         if not agrees(draws):
             continue
-        own, held = set(invariants(evidence.first, name)), list(invariants(draws, name))
-        new = [told for told in held if told not in own]
-        needed = sufficient(evidence, name, new, held, evidence.first, agrees)
+        true = list(properties(draws, name))
+        needed = sufficient(evidence, name, true, [evidence.first], agrees)
         told = needed or f"{name} is {distribution}"
         fixed = np.ptp(draws.values[name]) == 0
         yield hypothesis(told, draws, COST + (UNTELLING if fixed or needed is None else 0.0))

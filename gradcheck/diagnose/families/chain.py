@@ -69,7 +69,7 @@ class Product(NamedTuple):
         for factor, bound in factors:
             off = off @ (np.abs(factor) + bound) + np.abs(product) @ bound
             product = product @ factor
-        return tolerated(off.reshape(draws.numeric.shape), draws)
+        return off.reshape(draws.numeric.shape)
 
 
 def _jacobian(draws: Draws, numerator: str, denominator: str) -> tuple[FloatArray, FloatArray]:
@@ -134,9 +134,9 @@ def ways(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
     slips = list(_slips(evidence, nodes))
     yield from slips
     for slip in slips:
-        on_it = {name for product in slip.lost for pair in product.names for name in pair[:1]}
+        on_it = {pair[0] for product in slip.lost for pair in product.names} - {numerator}
         for name in nodes:
-            if all(_apart(evidence, name, other) for other in on_it - {numerator}):
+            if all(_apart(evidence, name, other) for other in on_it):
                 chain = written(numerator, name, denominator)
                 yield Way(slip.kind, f"{slip.told}, and the path through {name}: add {chain}",
                           f"{slip.right} + {chain}", (*slip.lost, through(name)), slip.put,
@@ -192,8 +192,8 @@ def _of(evidence: Evidence, way: Way) -> Hypothesis | None:
         factor = constant.at(draws.sizes)
         parts = [product.on(draws) for product in (*way.lost, *way.put)]
         size = np.sum(np.abs([draws.numeric, *parts]), axis=0)
-        off = sum(product.off(draws) for product in (*way.lost, *way.put))
-        slack = abs(factor) * draws.slack + off
+        off = np.sum([product.off(draws) for product in (*way.lost, *way.put)], axis=0)
+        slack = abs(factor) * draws.slack + tolerated(off, draws)
         return Repaired(factor * draws.analytic, _target(draws, way), size, slack)
 
     scaled, extra = "", 0.0
@@ -225,8 +225,9 @@ def _multiplied(evidence: Evidence, name: str) -> Hypothesis | None:
         along = path.on(draws)
         more = (1 - constant.at(draws.sizes)) * along
         size = np.sum(np.abs([draws.numeric, along, more]), axis=0)
-        slack = draws.slack + abs(1 - constant.at(draws.sizes)) * path.off(draws)
-        return Repaired(draws.analytic + more, draws.numeric, size, slack)
+        off = abs(1 - constant.at(draws.sizes)) * path.off(draws)
+        return Repaired(draws.analytic + more, draws.numeric, size,
+                        draws.slack + tolerated(off, draws))  # fmt: skip
 
     if constant.text == "-1":
         told, right = f"the path through {name} has the wrong sign", f"formula + 2 {chain}"

@@ -55,7 +55,7 @@ class Terms(NamedTuple):
         letters = "abcdefg"[: outer.values.ndim - 1]
         both = f"t{letters},t{letters}...->t..."
         off = np.einsum(both, outer.bound, np.abs(inner.values) + inner.bound)
-        return tolerated(off + np.einsum(both, np.abs(outer.values), inner.bound), draws)
+        return np.asarray(off + np.einsum(both, np.abs(outer.values), inner.bound))
 
     def rest(self, draws: Draws) -> FloatArray:
         """Return what the derivative has beside the sum."""
@@ -167,8 +167,9 @@ def hypothesis(terms: Terms, choice: Choice, constant: Constant, beside: bool) -
         factor, rest = constant.at(draws.sizes), terms.rest(draws)
         target = rest + factor * choice.on(terms, draws)
         size = abs(factor) * np.abs(terms.on(draws)).sum(axis=1) + np.abs(draws.numeric)
-        slack = draws.slack + max(1.0, abs(factor)) * terms.off(draws)
-        return Repaired(draws.analytic, target, size, slack)
+        # The sum is taken from the derivative, and so many times the part is put in its place.
+        off = tolerated(max(1.0, abs(1 - factor)) * terms.off(draws), draws)
+        return Repaired(draws.analytic, target, size, draws.slack + off)
 
     numerator, by = terms.derivative.numerator, terms.derivative.denominator
     chain = f"d{numerator}/d{terms.through} d{terms.through}/d{by}"
