@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from os import PathLike, fspath
+from typing import Any
 
 from gradcheck.errors import UsageError
 from gradcheck.limits import METHODS
@@ -50,9 +51,11 @@ def explain(
 
 def _named(formula: str | PathLike[str] | Iterable[str | PathLike[str]]) -> list[str]:
     """Return how formulas are named. Raises UsageError where one is not."""
-    asked = [formula] if isinstance(formula, str | PathLike) else formula
-    try:
-        return [fspath(one) for one in asked]
-    except TypeError as error:
-        told = "formulas are named by their paths, or as they are in the catalogue"
-        raise UsageError(told, notes=[str(error)]) from None
+    several = isinstance(formula, Iterable) and not isinstance(formula, str | PathLike)
+    asked: list[Any] = [*formula] if several else [formula]  # type: ignore[misc]  # it is iterable
+    named = [fspath(one) if isinstance(one, PathLike) else one for one in asked]
+    for one in named:
+        if not isinstance(one, str):
+            told = "formulas are named by their paths, or as they are in the catalogue"
+            raise UsageError(told, notes=[f"not by {one!r:.40}"])
+    return named

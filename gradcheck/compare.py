@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from gradcheck.concluding import cut_short, not_checked
+from gradcheck.concluding import Refusals, cut_short
 from gradcheck.errors import UsageError
 from gradcheck.pipeline import Check, Checker
 from gradcheck.processes import in_processes
@@ -30,19 +30,18 @@ def check_all(
     run, by the digests of checks, is not checked again. `tell` is told of each file that is done.
     Where the user interrupts it, what is left is said to be missing.
     """
-    refused: list[UsageError] = []
+    refusals = Refusals(len(checks))
     with step("file", "files", len(checks)):
-        for found in _all(checks, jobs, kept, refused):
+        for found in _all(checks, jobs, kept, refusals):
             tell(found)
             advance("files")
             yield found
-    if len(refused) == len(checks):
-        raise refused[0]
+    refusals.insist()
 
 
 def _all(
     checks: Sequence[Check], jobs: int, kept: Mapping[str, tuple[Result, ...]],
-    refused: list[UsageError],
+    refusals: Refusals,
 ) -> Iterator[FileReport]:  # fmt: skip
     digests = [digest(one) for one in checks]
     new = [one for one, told in zip(checks, digests, strict=True) if told not in kept]
@@ -50,8 +49,7 @@ def _all(
     for one, told in zip(checks, digests, strict=True):
         found = kept_report(one, kept[told]) if told in kept else next(results)
         if isinstance(found, UsageError):
-            refused.append(found)
-            found = not_checked(one, found)
+            found = refusals.report(one, found)
         yield replace(found, digest=told)
 
 

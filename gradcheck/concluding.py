@@ -8,6 +8,7 @@ from gradcheck.errors import JudgingError, UsageError
 from gradcheck.expectation import Expectation
 from gradcheck.interruption import FileInterrupted
 from gradcheck.records import (
+    REFUSED,
     Context,
     Failure,
     FileReport,
@@ -64,7 +65,26 @@ def failed_result(
 
 def not_checked(one: "Check", error: UsageError) -> FileReport:
     """Return the report on a file that cannot be checked as it was asked for."""
-    return failed(one, JudgingError("usage", error.message, notes=error.notes, remedy=error.remedy))
+    return failed(one, JudgingError(REFUSED, error.message, notes=error.notes, remedy=error.remedy))
+
+
+class Refusals:
+    """The files of a run that cannot be checked as they were asked for."""
+
+    def __init__(self, checks: int) -> None:
+        self._left = checks
+        self._first: UsageError | None = None
+
+    def report(self, one: "Check", error: UsageError) -> FileReport:
+        """Return the report on such a file."""
+        self._first = self._first or error
+        self._left -= 1
+        return not_checked(one, error)
+
+    def insist(self) -> None:
+        """Raise the first error where that is so of all: it is the run that was asked for amiss."""
+        if self._first is not None and not self._left:
+            raise self._first
 
 
 def failed(one: "Check", error: JudgingError) -> FileReport:

@@ -12,7 +12,7 @@ from gradcheck.problem import Evaluator, Problem
 from gradcheck.records import Sizes
 from gradcheck.reference import Reference
 from gradcheck.references import References
-from gradcheck.settings import SEED
+from gradcheck.settings import SEED, whole_number
 from gradcheck.sizes import Expression
 
 
@@ -57,12 +57,11 @@ def draw(
     """Draw the inputs of a problem, by its name in the catalogue or its path, as trial N does.
 
     `sizes` and `inputs` are those of `gradcheck.run`. Raises UsageError where there is no such
-    problem, size, input or distribution.
+    problem, size, input, distribution or trial.
     """
-    if trial < 0:
-        raise UsageError("`trial` must be a whole number, at least 0")
+    number = whole_number("trial", trial, 0)
     located = catalogue.find_problem(problem)
     found = References().load(located)
     chosen = found.resolve_sizes({}, dict(sizes or {}), located.shown)
     distributions = found.choose_distributions(dict(inputs or {}))
-    return DrawnProblem(found, Reference(found, chosen, distributions, seed, (trial,)))
+    return DrawnProblem(found, Reference(found, chosen, distributions, seed, (number,)))

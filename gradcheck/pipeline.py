@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from gradcheck import catalogue
 from gradcheck.catalogue import Located
 from gradcheck.concluding import (
+    Refusals,
     concluded,
     cut_short,
     failed,
     failed_result,
-    not_checked,
     unfinished,
 )
 from gradcheck.dataclass import dataclass
@@ -31,6 +31,7 @@ from gradcheck.interruption import FileInterrupted, RunInterrupted
 from gradcheck.progress import advance, step
 from gradcheck.records import (
     FAULT,
+    REFUSED,
     Context,
     FileReport,
     Formula,
@@ -39,7 +40,7 @@ from gradcheck.records import (
     Result,
 )
 from gradcheck.settings import Only, Settings
-from gradcheck.source import Source, read_source, source_of
+from gradcheck.source import Source, insist_on_file, read_source, source_of
 from gradcheck.worker import Worker
 
 if TYPE_CHECKING:
@@ -72,8 +73,8 @@ class Check:
     def insist(self) -> None:
         """Raise UsageError where there is no such file."""
         located = self.located()
-        if self.content is None and not located.path.exists():
-            raise UsageError(f"no such file: {located.shown}")
+        if self.content is None:
+            insist_on_file(located.path, located.shown)
 
     def source(self, located: Located) -> Source:
         """Return the file, parsed."""
@@ -85,8 +86,8 @@ class Check:
 def check(formulas: Iterable[str], settings: Settings) -> Report:
     """Check formula files, by path or by catalogue name.
 
-    Raises UsageError for what the user asked for and cannot be had; whatever is wrong with a
-    formula or its problem becomes a result.
+    Raises UsageError for a file that is not there, and where none can be checked as it was asked
+    for; whatever else is wrong with a formula or its problem becomes a result.
     """
     return run_checks([Check(formula, settings) for formula in formulas], settings)
 
@@ -104,7 +105,7 @@ def run_checks(
         raise UsageError("no formula was named")
     for one in checks:
         one.insist()
-    refused: list[UsageError] = []
+    refusals = Refusals(len(checks))
     checker, trials = Checker(), len(settings.chosen_trials)
     tell = tell or (lambda _: None)
     found: list[FileReport] = []
@@ -114,10 +115,8 @@ def run_checks(
                 try:
                     found.append(checker.check_file(one))
                 except UsageError as error:
-                    refused.append(error)
-                    if len(refused) == len(checks):
-                        raise refused[0] from None
-                    found.append(not_checked(one, error))
+                    found.append(refusals.report(one, error))
+                    refusals.insist()
                 tell(found[-1])
                 advance("files")
     except KeyboardInterrupt as end:
@@ -132,10 +131,15 @@ def run_checks(
 
 def refuse_empty(files: Sequence[FileReport], settings: Settings) -> None:
     """Raise UsageError where `--only` selected no formula of any file."""
-    if settings.only is not None and not any(file.results for file in files):
+    if settings.only is not None and not any(map(_is_checked, files)):
         name = settings.only.name
         known = {name for file in files for name in file.passed_over}
         raise UsageError(f"no formula is called `{name}`", remedy=did_you_mean(name, known))
+
+
+def _is_checked(file: FileReport) -> bool:
+    """Return whether a file has results, but for that it cannot be checked as it was asked for."""
+    return any(one.error is None or one.error.kind != REFUSED for one in file.results)
 
 
 class Checker:

@@ -4,8 +4,9 @@ import math
 import re
 from collections.abc import Mapping
 from dataclasses import field, fields
+from numbers import Real
 from operator import index
-from typing import SupportsFloat, SupportsIndex
+from typing import Any, SupportsIndex
 
 from gradcheck.dataclass import dataclass
 from gradcheck.errors import UsageError, did_you_mean
@@ -22,7 +23,6 @@ RULE = "allowed = bound + rtol * max(|formula|, |numeric|) + rounding of the for
 """The rule as `--help` and the report quote it."""
 PROBLEM = "softmax-cross-entropy"
 """The problem of a formula file that names none."""
-
 
 _ONLY = r"(\w+)(?:\[\s*(\d+(?:\s*,\s*\d+)*)?\s*\])?"
 
@@ -87,12 +87,10 @@ class Settings:
             value = getattr(self, name)
             if value is None and name == "trial":
                 continue
-            whole = isinstance(value, SupportsIndex) and not isinstance(value, bool)
-            if not whole or index(value) < minimum:
-                raise UsageError(f"`{name}` must be a whole number, at least {minimum}")
-            if name == "trials" and index(value) > MOST_TRIALS:
+            number = whole_number(name, value, minimum)
+            if name == "trials" and number > MOST_TRIALS:
                 raise UsageError(f"`trials` must be at most {MOST_TRIALS:,}")
-            object.__setattr__(self, name, index(value))  # numpy's are not for JSON
+            object.__setattr__(self, name, number)  # numpy's are not for JSON
         if self.method not in METHODS:
             raise UsageError(f"there is no method `{self.method}`",
                              remedy=did_you_mean(self.method, METHODS))  # fmt: skip
@@ -129,7 +127,14 @@ class Settings:
         return words
 
 
+def whole_number(name: str, value: Any, least: int) -> int:
+    """Return a number of Python's. Raises UsageError for what is none, or too small."""
+    if not isinstance(value, SupportsIndex) or isinstance(value, bool) or index(value) < least:
+        raise UsageError(f"`{name}` must be a whole number, at least {least}")
+    return index(value)
+
+
 def refuse_unless_tolerance(rtol: float) -> None:
     """Raise UsageError for what is no relative tolerance."""
-    if not (isinstance(rtol, SupportsFloat) and 0 <= float(rtol) < math.inf):
+    if not isinstance(rtol, Real) or isinstance(rtol, bool) or not 0 <= rtol < math.inf:
         raise UsageError("`rtol` must be a finite number, not below zero")

@@ -71,6 +71,17 @@ class Source:
         return found
 
 
+def insist_on_file(path: Path, shown: str) -> None:
+    """Raise UsageError where there is no such file."""
+    try:
+        path.stat()
+    except FileNotFoundError:
+        raise UsageError(f"no such file: {shown}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"cannot read {shown}: {reason}") from None
+
+
 def read_source(path: Path, shown: str) -> Source:
     """Read and parse a Python file.
 

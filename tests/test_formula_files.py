@@ -133,6 +133,9 @@ class TestNames:
         assert told.exit_code == 3
         assert "dJ_db agrees" in told.out
         assert "error: mine.py:13: `dJ_dW__mine` is a class, not a function" in told.out
+        mine = write("mine.py", "class dJ_db:\n    def __call__(self, O, T, m):\n"
+                     "        return (O - T) / m\n\n\ndJ_db = dJ_db()\n")  # fmt: skip
+        command("run", mine).judged(0, "dJ_db agrees")
 
     def test_what_is_imported_and_no_derivative_is_no_formula(self, command, write):
         """Numpy has a `gradient` of its own, which claims nothing about this problem."""

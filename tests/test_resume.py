@@ -71,7 +71,9 @@ def test_what_cannot_be_parsed_beside_a_file_does_no_harm(command, write, here):
 @pytest.mark.parametrize(
     ("old", "new"),
     [('"agree": 4', '"agree": "x"'), ('"agree": 4', '"agree": 5'), ('"agree"', '"disagree"'),
-     ('"sizes": {', '"sizes": {"q": 1, '), ('"label": null', '"label": -1')],
+     ('"sizes": {', '"sizes": {"q": 1, '), ('"label": null', '"label": -1'),
+     ('"results": 1', '"results": "x"'), ('"results": 1', '"results": 0'),
+     ('"trials": [0', '"trials": [7')],
 )  # fmt: skip
 def test_a_line_that_was_changed_is_judged_again(command, batch, here, old, new):
     words = [batch[0], "-f", "jsonl=out.jsonl", "-f", "table"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from contextlib import closing
 from functools import partial
 from types import SimpleNamespace
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -83,6 +84,14 @@ def test_ratios_are_medians_of_pairs(monkeypatch):
             for who, seen in times.items()}  # fmt: skip
     monkeypatch.setattr("tests.benchmarks.speed.timing.Apart", told.get)
     assert alternate("ours", "theirs", 3) == Times(ours=1, theirs=4, ratio=4, wall=4)
+    # Of what is quick there are three times as many pairs.
+    quick = dict.fromkeys(
+        times, SimpleNamespace(timed=Mock(return_value=(1e-3, 1e-3)), close=Mock())
+    )
+    monkeypatch.setattr("tests.benchmarks.speed.timing.Apart", quick.get)
+    alternate("ours", "theirs", 3)
+    assert quick["ours"].timed.call_count == 2 * (2 + 9)
+    assert quick["ours"].close.call_count == 2
 
 
 def test_what_is_timed_has_a_process_of_its_own_that_may_fail():

@@ -65,7 +65,8 @@ def bind(
 ) -> list[Formula | Unbound]:  # fmt: skip
     """Bind every function that claims a derivative, in the order of the file.
 
-    `classes`, each with its line, claim one in vain: they come last.
+    After them come `classes`, each with its line, that claim one in vain: those whose name is not
+    that of a function in the end.
 
     Raises JudgingError of kind `no-formula` where none does.
     """
@@ -79,7 +80,9 @@ def bind(
         else:
             if formula is not None:
                 bound.append(formula)
-    bound += _of_classes(classes or {}, words)
+    called = {function.name for function in functions}
+    vain = {name: line for name, line in (classes or {}).items() if name not in called}
+    bound += _of_classes(vain, words)
     if not bound:
         raise _no_formula(functions, words, shown)
     return bound

@@ -108,10 +108,11 @@ class Entries:
         singular = (self.doubt == Doubt.SINGULAR) | (self.doubt == Doubt.NOT_FINITE)
         known = np.isfinite(self.value) & np.isfinite(self.slack) & ~singular
         disagree = known & ~(np.isfinite(self.formula) & within)
-        # Numeric derivatives that were handed over excuse no more than rounding may.
-        most = excusable(size, largest, epsilon)
-        unsound = apart > self.bound + rtol * size + np.minimum(self.inherited, most)
+        unsound = apart > self.bound + rtol * size
         if unsound.any():
+            # Numeric derivatives that were handed over excuse no more than rounding may.
+            most = excusable(size, largest, epsilon)
+            unsound = apart > self.bound + rtol * size + np.minimum(self.inherited, most)
             unsound &= within & (apart > most)
             unsound &= np.isfinite(self.value) & np.isfinite(self.formula)
             unsound &= self.doubt == Doubt.NONE

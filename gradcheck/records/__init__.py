@@ -10,6 +10,7 @@ from gradcheck.records.closeup import Closeup, Curve
 from gradcheck.records.draws import Draws, Probe, ProbeAt, Subject, Substituted
 from gradcheck.records.findings import (
     FAULT,
+    REFUSED,
     Context,
     Counts,
     Entry,
@@ -33,6 +34,7 @@ from gradcheck.records.words import (
 
 __all__ = [
     "FAULT",
+    "REFUSED",
     "Analytic",
     "BoolArray",
     "Cause",

@@ -17,6 +17,9 @@ from gradcheck.records.words import Doubt, Index, Sizes, Verdict
 FAULT = "fault"
 """The kind of error that is gradcheck's own fault."""
 
+REFUSED = "usage"
+"""The kind of error where a file cannot be checked as it was asked for."""
+
 
 @dataclass(frozen=True, eq=False)
 class Entry:

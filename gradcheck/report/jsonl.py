@@ -2,7 +2,7 @@
 
 Every line carries a `check` beside the keys of a result in JSON: the digest of what was checked,
 how many results that check has, so that a check that was cut off is known to be incomplete, and a
-checksum of the result, so that a line that was changed is known to be.
+checksum of all of it, so that a line that was changed is known to be.
 """
 
 import json
@@ -45,12 +45,13 @@ def lines(file: FileReport) -> str:
 
 def _line(result: Result, check: Mapping[str, Any]) -> str:
     document = result_document(result)
-    own = {**check, "trials": list(result.context.trials), "crc32": _checksum(document)}
-    return f"{json.dumps({'check': own, **document}, allow_nan=False)}\n"
+    own = {**check, "trials": list(result.context.trials)}
+    summed = {**own, "crc32": _checksum(own, document)}
+    return f"{json.dumps({'check': summed, **document}, allow_nan=False)}\n"
 
 
-def _checksum(document: Mapping[str, Any]) -> int:
-    return zlib.crc32(json.dumps(document).encode())
+def _checksum(check: Mapping[str, Any], document: Mapping[str, Any]) -> int:
+    return zlib.crc32(json.dumps([check, document]).encode())
 
 
 def read(text: Iterable[str]) -> dict[str, tuple[Result, ...]]:
@@ -65,7 +66,8 @@ def read(text: Iterable[str]) -> dict[str, tuple[Result, ...]]:
         try:
             document = json.loads(line)
             check = document.pop("check")
-            if _checksum(document) != check["crc32"]:
+            crc32 = check.pop("crc32")
+            if _checksum(check, document) != crc32:
                 continue
             digest, count = check["digest"], check["results"]
             result = _result(document, check["trials"])

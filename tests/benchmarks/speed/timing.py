@@ -6,6 +6,7 @@ import math
 import multiprocessing
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from statistics import median
@@ -23,6 +24,9 @@ by timeit, or much of its time would be that of a cache which others have filled
 
 MOST_CALLS = 100
 """Calls in a row, at most."""
+
+LAST = 10.0
+"""Seconds that a process has to end by itself."""
 
 MORE = 3
 """How many times as many pairs are measured where both are quicker than that."""
@@ -65,7 +69,8 @@ class Apart:
     def close(self) -> None:
         """End the process."""
         self._pipe.close()
-        self._process.join()
+        self._process.join(LAST)
+        self._process.terminate()
 
 
 def _serve(pipe: Connection, make: Make) -> None:
@@ -88,8 +93,7 @@ def alternate(
     ours: Make, theirs: Make, pairs: int, ours_share: float = 1.0, theirs_share: float = 1.0,
 ) -> Times:  # fmt: skip
     """Measure in turn. A share below 1 says that only so large a part of the work was done."""
-    own, other = Apart(ours), Apart(theirs)
-    try:
+    with closing(Apart(ours)) as own, closing(Apart(theirs)) as other:
         own.timed(), other.timed()  # what is done once only is done
         once = own.timed()[0], other.timed()[0]
         if max(once) < SHORT:
@@ -100,8 +104,6 @@ def alternate(
             mine, yours = own.timed(own_calls), other.timed(their_calls)
             found.append((mine[0] / ours_share, mine[1] / ours_share,
                           yours[0] / theirs_share, yours[1] / theirs_share))  # fmt: skip
-    finally:
-        own.close(), other.close()
     return Times(
         ours=median(one[0] for one in found), theirs=median(one[2] for one in found),
         ratio=median(one[2] / one[0] for one in found),
@@ -119,6 +121,6 @@ def timed(prepared: Prepared, times: int) -> tuple[float, float]:
     functions = [prepared() for _ in range(times)]
     wall, processor = time.perf_counter(), time.process_time()
     while functions:
-        functions.pop()()  # and what it has found is given back
-    processor, wall = time.process_time() - processor, time.perf_counter() - wall
-    return max(processor, 1e-9) / times, wall / times
+        functions.pop()()  # what it has found is freed at once
+    spent, passed = time.process_time() - processor, time.perf_counter() - wall
+    return max(spent, 1e-9) / times, passed / times
