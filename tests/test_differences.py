@@ -188,6 +188,29 @@ def test_a_layer_in_float32_has_the_slope_of_its_stairs():
     assert false <= 2  # of 480; eleven, where the first stairs that were found counted for all
 
 
+@pytest.mark.parametrize(
+    ("cost", "gradient"),
+    [(lambda x: np.exp(x).sum(), np.exp), (lambda x: (x**4).sum(), lambda x: 4 * x**3)],
+)
+def test_the_rounding_of_far_larger_values_is_not_that_at_the_point(cost, gradient):
+    """In float32, further out: jumps that are a thousand times as large."""
+    decided = 0
+    for seed in range(5):
+        x = np.random.default_rng(seed).uniform(0.5, 1.5, size=6)
+        slope, bound = differentiate(lambda x: float(cost(x.astype("f4"))), x)
+        assert (np.abs(slope - gradient(x)) <= bound + 1e-6 * np.abs(gradient(x))).all()
+        decided += int((bound < 2e-3 * np.abs(gradient(x))).sum())
+    assert decided >= 25
+
+
+@pytest.mark.parametrize("size", [1e-5, 1e-3, 0.1])
+@pytest.mark.parametrize("distance", [1e-9, 1e-6, 1e-3])
+def test_one_jump_beside_the_point_leaves_the_slope_what_it_is(size, distance):
+    x = np.array([0.7])
+    slope, bound = differentiate(lambda z: np.sin(z[0]) + size * (z[0] > x[0] + distance), x)
+    assert abs(slope - np.cos(x)) <= bound < 1e-4
+
+
 def test_to_look_further_out_takes_few_values_however_many_outputs_there_are():
     """All outputs of a line are looked at together, and only once where nothing is found."""
     rows = []

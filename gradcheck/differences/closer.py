@@ -37,6 +37,10 @@ CHANGED = 1e-2
 """A slope that is off by more than this (relative) a little further out may be one between two
 stairs."""
 
+LIKE, SHARP = 4.0, 1e-9
+"""That counts where the values are no more than so many times as large, as their rounding is then,
+and where the slope is not so well known (relative): stairs of float32 leave no more."""
+
 PRECISE = 1e-11
 """A contradiction of estimates this good (relative) is not worth a closer look."""
 
@@ -103,6 +107,7 @@ class _Slopes:
         again: BoolArray = np.ones(len(known), dtype=np.bool_)
         for _ in range(LOOKS):
             departures = self._departures(again)
+            known = np.where((departures > 0) & (known == 0), self.found.noise, known)
             jumps = self._jumps(departures)
             self._call_flat((self.found.end == End.STIRRED) & (jumps == 0))
             larger = jumps > np.where(departures > 0, LARGER, MUCH_LARGER) * known
@@ -118,10 +123,10 @@ class _Slopes:
         `departures` are the steps up to which they are looked for where a climb has settled.
         """
         found = self.found
-        stirred = found.end == End.STIRRED
+        stirred, departed = found.end == End.STIRRED, departures > 0
         vague = found.bound > PRECISE * np.abs(found.numeric)
-        contradicted = (found.end == End.CONTRADICTED) | (departures > 0)
-        where = np.nonzero(stirred | (contradicted & vague))
+        ended = stirred | ((found.end == End.CONTRADICTED) & vague)
+        where = np.nonzero(ended | departed)
         jumps = np.zeros(found.base.shape)
         if not where[0].size:
             return jumps
@@ -129,21 +134,24 @@ class _Slopes:
         sizes = jump_sizes(
             self.phi, where[0], where[1], self.at[where[0]], found.base[where],
             slope=np.where(flat, 0.0, found.numeric[where]),
-            reach=np.where(departures > 0, departures, self._reach())[where], flat=flat,
+            reach=np.where(departed, departures, self._reach())[where], flat=flat,
         )  # fmt: skip
         # A movement that does not happen again is noise too: the stack it was computed in.
         unrepeated = np.where(flat, found.noise[where], 0.0)
         jumps[where] = np.where(np.isnan(sizes), unrepeated, sizes)
-        largest = found.largest.copy()
+        # A slope that settled is not made doubtful by a jump that is no rounding.
+        largest = np.where(departed, found.largest_then, found.largest)
         distinct = np.zeros(found.base.shape, dtype=np.int64)
+        where = np.nonzero(ended)
         around, distinct[where] = self.around.values(where, found.base[where], found.reach[where])
         largest[where] = np.maximum(largest[where], around)
-        coarse = jumps > FINE * largest
+        large = jumps > FINE * largest
+        coarse = large & ended
         slopes = (distinct > FEW) | (np.abs(found.numeric) > SIGNIFICANT * found.bound)
         self._doubt(coarse, Doubt.STAIRCASE)
         self._doubt(coarse & slopes, Doubt.COARSE)
         found.end[coarse] = End.COARSE
-        return np.where(coarse, 0.0, jumps)
+        return np.where(large, 0.0, jumps)
 
     def _departures(self, again: BoolArray) -> FloatArray:
         """Return the step further out at which the slope is another, where a climb settled all the
@@ -153,14 +161,15 @@ class _Slopes:
         """
         found = self.found
         departures, size = np.zeros(found.base.shape), np.abs(found.numeric)
-        settled = (found.end == End.SETTLED) & (found.step > 0) & (found.bound > PRECISE * size)
+        settled = (found.end == End.SETTLED) & (found.step > 0) & (found.bound > SHARP * size)
         lines = np.flatnonzero(again & settled.any(axis=-1))
         if lines.size:
             near = np.where(settled, self._reach(), np.inf)[lines].min(axis=-1)
             allowed = np.maximum(CHANGED * size, found.bound)[lines]
             departures[lines] = settled[lines] * self.around.departures(
-                lines, near, found.step[lines], found.numeric[lines], allowed
-            )
+                lines, near, found.step[lines], found.numeric[lines], allowed,
+                LIKE * found.largest_then[lines],
+            )  # fmt: skip
         return departures
 
     def _reach(self) -> FloatArray:

@@ -30,6 +30,10 @@ BUDGET = 6000
 VAGUE = 0.01
 """An entry is not passed where only mistakes above this fraction of the largest would show."""
 
+SHORTER = 1 / 16
+"""How much shorter steps are before all entries together are said to disagree: a kink, or a jump,
+may lie within the longer ones."""
+
 FRUITLESS = 2
 """Searches without a suspect after which the smallest block that disagreed is given up."""
 
@@ -152,6 +156,10 @@ def screen(
             block = _Block(0, at.size, state.prober.first(state.direction))
         else:
             block = state.measure(0, at.size, block.slope.reach)
+        if state.differs(block):
+            again = state.measure(0, at.size, SHORTER * block.slope.reach)
+            if again.slope.contradicts(block.slope) and not state.differs(again):
+                block = again
         if not state.differs(block):
             passed += 1
             sharp = np.abs(state.direction) / (2 * state.window(block))

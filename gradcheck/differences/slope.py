@@ -72,6 +72,10 @@ class Slope:
         """The error bound; inf where nothing is known."""
         return self.truncation + self.noise
 
+    def contradicts(self, other: "Slope") -> bool:
+        """Return whether two slopes along the same direction cannot both be right."""
+        return abs(self.value - other.value) > self.error + other.error
+
     def without(self, part: "Slope") -> "Slope":
         """Return the slope along the rest of the direction, given that along a part of it."""
         return Slope(

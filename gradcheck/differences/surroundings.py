@@ -56,24 +56,26 @@ class Surroundings:
 
     def departures(
         self, lines: IntArray, near: FloatArray, step: FloatArray, numeric: FloatArray,
-        allowed: FloatArray,
+        allowed: FloatArray, most: FloatArray,
     ) -> FloatArray:  # fmt: skip
         """Return at which of two steps a slope is furthest from what was found; 0 where it is
         nowhere off by more than is allowed.
 
-        The larger of the steps is `near`, shape (n,); both count beyond the `step` at which a slope
-        was accepted only. All else has the shape (n, outputs).
+        The larger of the steps is `near`, shape (n,). They count beyond the `step` at which a slope
+        was accepted, and where no value is above the `most`. All else has the shape (n, outputs).
         """
         steps = np.array([near, near / RATIO])[..., None]
-        off = np.abs([self._slopes(lines, one) - numeric for one in steps])
-        off[~((off > allowed) & (steps > step))] = 0.0
+        slopes, largest = zip(*(self._slopes(lines, one) for one in steps), strict=True)
+        off = np.abs(np.array(slopes) - numeric)
+        off[~((off > allowed) & (steps > step) & (np.array(largest) <= most))] = 0.0
         furthest = (off * steps).argmax(axis=0)
         departs = np.take_along_axis(off, furthest[None], 0)[0] > 0
         return np.where(departs, np.where(furthest == 0, steps[0], steps[1]), 0.0)
 
-    def _slopes(self, lines: IntArray, step: FloatArray) -> FloatArray:
+    def _slopes(self, lines: IntArray, step: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return central differences, and the larger of the values that they are made of."""
         up, down = (self.phi(lines, self.at[lines] + h[:, 0]) for h in (step, -step))
-        return np.asarray((up - down) / (2 * step))
+        return (up - down) / (2 * step), np.maximum(np.abs(up), np.abs(down))
 
     def _at(self, lines: IntArray, wide: FloatArray, reach: FloatArray) -> list[FloatArray]:
         """Return the values at steps from `reach` to `wide` times that, shape (n, outputs)."""
