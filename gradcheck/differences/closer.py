@@ -143,8 +143,9 @@ class _Slopes:
         largest = np.where(departed, found.largest_then, found.largest)
         distinct = np.zeros(found.base.shape, dtype=np.int64)
         where = np.nonzero(ended)
-        around, distinct[where] = self.around.values(where, found.base[where], found.reach[where])
-        largest[where] = np.maximum(largest[where], around)
+        if where[0].size:
+            met, distinct[where] = self.around.values(where, found.base[where], found.reach[where])
+            largest[where] = np.maximum(largest[where], met)
         large = jumps > FINE * largest
         coarse = large & ended
         slopes = (distinct > FEW) | (np.abs(found.numeric) > SIGNIFICANT * found.bound)
