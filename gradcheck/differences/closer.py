@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from gradcheck.differences.climb import HOME, SAFETY, SIGNIFICANT, Phi, climb
-from gradcheck.differences.found import EPS, End
+from gradcheck.differences.climb import SIGNIFICANT, Phi, climb
+from gradcheck.differences.flat import UNSEEN, flat_bounds
+from gradcheck.differences.found import End
 from gradcheck.differences.jumps import jump_sizes
-from gradcheck.differences.stepping import largest_in_group, typical_in_group
 from gradcheck.differences.surroundings import Surroundings
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
 
@@ -26,9 +26,6 @@ counts where the slope is another further out: what was found before does not ex
 
 BEYOND = 16.0
 """How far beyond the step of the best estimate a jump counts as its noise."""
-
-UNSEEN = 2.0
-"""Few steps do not show the largest noise."""
 
 VAGUE = 1e-2
 """A bound above this fraction of the slope is of little use."""
@@ -216,36 +213,12 @@ class _Slopes:
         self.found.put((again[lines], outputs), second.take((lines, outputs)))
 
     def _call_flat(self, where: BoolArray) -> None:
-        """Where a value does not move up to a step, its slope is below its rounding / step.
-
-        How coarsely it is rounded, other lines through the same point show. Where none does, a
-        flat stretch that ends where the value does not exist is not known to be flat; nor is one
-        that ends before that, or on the other side: there the value is saturated.
-        """
-        if not where.any():
-            return
-        found = self.found
-        self.doubt[where] = Doubt.FLAT
-        found.numeric[where] = 0.0
-        reach = np.minimum(found.flat, HOME * self.scale[:, None])
-        # What is flat here and moves further out, as a ReLU does, shows nothing of rounding. It is
-        # the same on all lines: where it seems larger on some, they may bend.
-        climbed = UNSEEN * typical_in_group(
-            self.origin, np.where(found.steps > 0, found.noise, 0.0)
-        )
-        settled = largest_in_group(self.origin, self.noise)
-        seen = np.where((climbed > 0) & (settled > 0), np.minimum(climbed, settled),
-                        np.maximum(climbed, settled))  # fmt: skip
-        rounding = np.maximum(seen, EPS * np.abs(found.base))
-        walled = where & (found.end == End.WALL)
-        lines = np.flatnonzero(walled.any(axis=-1))
-        if lines.size:
-            last = found.reach[lines].max(axis=-1)
-            moves = self.around.moves(lines, found.base[lines], last)
-            rounding[lines] = np.where(
-                walled[lines] & ((seen[lines] == 0) | moves), np.inf, rounding[lines]
-            )
-        found.bound[where] = (SAFETY * rounding / reach)[where]
+        """Say that a value does not move up to a step: its slope is below its rounding / step."""
+        if where.any():
+            found = self.found
+            self.doubt[where] = Doubt.FLAT
+            found.numeric[where] = 0.0
+            found.bound[where] = flat_bounds(found, where, self.noise, self.around)[where]
 
     def _doubt(self, where: BoolArray, reason: Doubt) -> None:
         self.doubt[where] = reason

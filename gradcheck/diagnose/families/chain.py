@@ -12,10 +12,11 @@ import numpy as np
 
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, tolerated
+from gradcheck.diagnose.jacobians import Product
 from gradcheck.diagnose.scaling import NOTHING, Both, constant_ratio
 from gradcheck.diagnose.wording import times
 from gradcheck.errors import GradcheckError
-from gradcheck.records import Cause, Draws, FloatArray, Name
+from gradcheck.records import Cause, Draws, FloatArray
 
 TIER = 3
 
@@ -38,46 +39,11 @@ class Way(NamedTuple):
     told: str
     right: str
     """What the cause is to say is right."""
-    lost: tuple["Product", ...]
+    lost: tuple[Product, ...]
     """What the formula lacks ..."""
-    put: tuple["Product", ...]
+    put: tuple[Product, ...]
     """... and what it has in its place."""
     cost: float
-
-
-class Product(NamedTuple):
-    """A product of Jacobians from the numerator back: names next to each other."""
-
-    names: tuple[tuple[str, str], ...]
-
-    def on(self, draws: Draws) -> FloatArray:
-        """Return its value, shape (trials, *derivative)."""
-        return draws.remembered(("chain", self.names), lambda: self._on(draws))
-
-    def _on(self, draws: Draws) -> FloatArray:
-        product, *factors = (_jacobian(draws, *names)[0] for names in self.names)
-        for factor in factors:
-            product = product @ factor
-        return product.reshape(draws.numeric.shape)
-
-    def off(self, draws: Draws) -> FloatArray:
-        """Return by how much the bounds of its factors let it be off, same shape."""
-        return draws.remembered(("chain off", self.names), lambda: self._off(draws))
-
-    def _off(self, draws: Draws) -> FloatArray:
-        (product, off), *factors = (_jacobian(draws, *names) for names in self.names)
-        for factor, bound in factors:
-            off = off @ (np.abs(factor) + bound) + np.abs(product) @ bound
-            product = product @ factor
-        return off.reshape(draws.numeric.shape)
-
-
-def _jacobian(draws: Draws, numerator: str, denominator: str) -> tuple[FloatArray, FloatArray]:
-    """Return a Jacobian as a matrix in each trial, and its bounds."""
-    size = draws.values[numerator][0].size
-    whole = draws.partial(Name(numerator, denominator))
-    shape = (draws.trials, size, -1)
-    return whole.values.reshape(shape), whole.bound.reshape(shape)
 
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:

@@ -13,9 +13,10 @@ import numpy as np
 from gradcheck.diagnose.constants import Constant
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, tolerated
+from gradcheck.diagnose.jacobians import Terms
 from gradcheck.diagnose.scaling import NOTHING, Both, constant_ratio
 from gradcheck.errors import GradcheckError
-from gradcheck.records import Cause, Draws, FloatArray, Name
+from gradcheck.records import Cause, Draws, FloatArray
 
 TIER = 3
 
@@ -23,43 +24,6 @@ COST = 16.0
 
 LARGEST = 2**17
 """Numbers in a Jacobian, over all trials, beyond which it is not formed."""
-
-
-class Terms(NamedTuple):
-    """The terms of a sum along one axis of a quantity."""
-
-    derivative: Name
-    through: str
-    axis: int
-
-    def on(self, draws: Draws) -> FloatArray:
-        """Return them, shape (trials, terms, *derivative)."""
-        return draws.remembered(("terms", *self), lambda: self._on(draws))
-
-    def _on(self, draws: Draws) -> FloatArray:
-        numerator, by = self.derivative.numerator, self.derivative.denominator
-        outer = draws.partial(Name(numerator, self.through)).values
-        inner = draws.partial(Name(self.through, by)).values
-        letters = "abcdefg"[: outer.ndim - 1]
-        kept = letters[self.axis]
-        return np.asarray(np.einsum(f"t{letters},t{letters}...->t{kept}...", outer, inner))
-
-    def off(self, draws: Draws) -> FloatArray:
-        """Return by how much the bounds of both factors let the sum be off."""
-        return draws.remembered(("terms off", *self), lambda: self._off(draws))
-
-    def _off(self, draws: Draws) -> FloatArray:
-        numerator, by = self.derivative.numerator, self.derivative.denominator
-        outer = draws.partial(Name(numerator, self.through))
-        inner = draws.partial(Name(self.through, by))
-        letters = "abcdefg"[: outer.values.ndim - 1]
-        both = f"t{letters},t{letters}...->t..."
-        off = np.einsum(both, outer.bound, np.abs(inner.values) + inner.bound)
-        return np.asarray(off + np.einsum(both, np.abs(outer.values), inner.bound))
-
-    def rest(self, draws: Draws) -> FloatArray:
-        """Return what the derivative has beside the sum."""
-        return np.asarray(draws.numeric - self.on(draws).sum(axis=1))
 
 
 class Choice(NamedTuple):
