@@ -16,12 +16,13 @@ from click.testing import CliRunner
 
 from tests.benchmarks.speed import rivals
 from tests.benchmarks.speed.__main__ import main
+from tests.benchmarks.speed.apart import Apart, timed
 from tests.benchmarks.speed.blocks import right, wrong
 from tests.benchmarks.speed.line import HEADS, Line
 from tests.benchmarks.speed.packaged import same
 from tests.benchmarks.speed.readme import quoted, short
 from tests.benchmarks.speed.table import rows
-from tests.benchmarks.speed.timing import Apart, Times, alternate, calls, kept, timed
+from tests.benchmarks.speed.timing import Times, alternate, calls, kept
 from tests.benchmarks.speed.work import Work, full_check, gradient, precise_gradient
 
 SMALL = Work(5, 7)
