@@ -110,7 +110,7 @@ def test_what_is_quick_is_called_several_times_in_a_row():
     assert made == [0] * 5  # all are made ready before any is called
     assert len(called) == 5
     assert min(processor, wall) > 0
-    assert [calls(seconds) for seconds in (1e-9, 0.001, 0.02, 0.05, 3.0)] == [100, 50, 3, 1, 1]
+    assert [calls(seconds) for seconds in (1e-9, 0.001, 0.02, 0.05, 3.0)] == [300, 200, 10, 4, 1]
 
 
 def test_rows_about_blocks_tell_what_was_missed():

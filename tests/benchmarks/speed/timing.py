@@ -11,11 +11,11 @@ from typing import Any
 
 from tests.benchmarks.speed.apart import Apart, Make, Prepared
 
-SHORT = 0.05
+SHORT = 0.2
 """Seconds that a measurement takes at least: what is quicker is called several times in a row, as
 by timeit, or much of its time would be that of a cache which others have filled meanwhile."""
 
-MOST_CALLS = 100
+MOST_CALLS = 300
 """Calls in a row, at most."""
 
 MORE = 3
