@@ -63,11 +63,6 @@ def failed_result(
     )  # fmt: skip
 
 
-def not_checked(one: "Check", error: UsageError) -> FileReport:
-    """Return the report on a file that cannot be checked as it was asked for."""
-    return failed(one, JudgingError(REFUSED, error.message, notes=error.notes, remedy=error.remedy))
-
-
 class Refusals:
     """The files of a run that cannot be checked as they were asked for."""
 
@@ -79,7 +74,8 @@ class Refusals:
         """Return the report on such a file."""
         self._first = self._first or error
         self._left -= 1
-        return not_checked(one, error)
+        told = JudgingError(REFUSED, error.message, notes=error.notes, remedy=error.remedy)
+        return failed(one, told)
 
     def insist(self) -> None:
         """Raise the first error where that is so of all: it is the run that was asked for amiss."""

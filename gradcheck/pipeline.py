@@ -15,14 +15,7 @@ from typing import TYPE_CHECKING
 
 from gradcheck import catalogue
 from gradcheck.catalogue import Located
-from gradcheck.concluding import (
-    Refusals,
-    concluded,
-    cut_short,
-    failed,
-    failed_result,
-    unfinished,
-)
+from gradcheck.concluding import Refusals, concluded, cut_short, failed, failed_result, unfinished
 from gradcheck.dataclass import dataclass
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
 from gradcheck.expectation import Expectation

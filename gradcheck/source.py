@@ -73,13 +73,8 @@ class Source:
 
 def insist_on_file(path: Path, shown: str) -> None:
     """Raise UsageError where there is no such file."""
-    try:
+    with _told_if_unreadable(shown):
         path.stat()
-    except FileNotFoundError:
-        raise UsageError(f"no such file: {shown}") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UsageError(f"cannot read {shown}: {reason}") from None
 
 
 def read_source(path: Path, shown: str) -> Source:
@@ -88,9 +83,15 @@ def read_source(path: Path, shown: str) -> Source:
     Raises UsageError where there is no such file, and JudgingError of kind `syntax` where it cannot
     be parsed.
     """
+    with _told_if_unreadable(shown), path.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    return source_of(content, path, shown)
+
+
+@contextmanager
+def _told_if_unreadable(shown: str) -> Iterator[None]:
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
+        yield
     except FileNotFoundError:
         raise UsageError(f"no such file: {shown}") from None
     except IsADirectoryError:
@@ -98,7 +99,6 @@ def read_source(path: Path, shown: str) -> Source:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UsageError(f"cannot read {shown}: {reason}") from None
-    return source_of(content, path, shown)
 
 
 def source_of(content: bytes, path: Path, shown: str) -> Source:

@@ -268,7 +268,7 @@ def test_values_that_cancel_count_as_they_are_met(off):
     assert cost.count < 60
 
 
-def test_nobody_can_be_wrong_across_the_directions():
+def test_no_mistake_can_be_hidden_from_the_directions():
     """They depend on the gradient itself: it cannot know them before it has returned."""
     values = gradient(W)
     rng = np.random.default_rng(0)

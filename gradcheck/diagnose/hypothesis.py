@@ -17,7 +17,7 @@ building blocks that are numeric derivatives themselves are no better known."""
 
 
 TOLERATED = 1e-6
-"""Of what they are known to be off by, no more than this part of the largest entry is allowed."""
+"""What they may be off by counts up to this part of the largest entry: beyond, they are unknown."""
 
 
 class Repaired(NamedTuple):
@@ -65,9 +65,7 @@ class Hypothesis:
 
 
 def tolerated(off: FloatArray, draws: Draws) -> FloatArray:
-    """Return what numeric building blocks may be off by, as far as it counts: nothing is excused by
-    what is not known of them.
-    """
+    """Return what numeric building blocks may be off by; 0 where that is too much to excuse."""
     largest = np.max(np.abs(draws.numeric), initial=0.0, where=draws.known)
     return np.asarray(np.where(off <= TOLERATED * largest, off, 0.0))
 

@@ -1,4 +1,4 @@
-"""Climb along lines, look closer where a climb was stirred, and give the reasons of doubt."""
+"""Climb along lines, look closer at what may have misled a climb, and give the reasons of doubt."""
 
 import numpy as np
 
@@ -69,8 +69,7 @@ class _Slopes:
         self, phi: Phi, at: FloatArray, scale: FloatArray, origin: IntArray, noise: FloatArray
     ) -> None:
         """Take a `noise`, shape (lines, outputs), from other lines of the same origin, if known."""
-        self.phi, self.at, self.scale, self.origin, self.noise = phi, at, scale, origin, noise
-        self.around = Surroundings(phi, at, scale, origin)
+        self.around, self.noise = Surroundings(phi, at, scale, origin), noise
         self.found = climb(phi, at, scale)
         self.doubt = np.full(self.found.base.shape, Doubt.NONE, dtype=np.int64)
 
@@ -96,9 +95,10 @@ class _Slopes:
         return Numeric(np.where(unknown, np.nan, found.numeric), found.bound, self.doubt)
 
     def _look_closer(self) -> None:
-        """Find out what stirred or contradicted climbs; climb again where it was fine stairs.
+        """Find out what stirred or contradicted climbs, or changes the slope beyond them.
 
-        The first jump that is found may be one of the smaller ones, so this is done more than once.
+        They are climbed again where it was fine stairs. The first jump that is found may be one of
+        the smaller ones, so this is done more than once.
         """
         known = np.zeros(self.found.base.shape)
         again: BoolArray = np.ones(len(known), dtype=np.bool_)
@@ -129,14 +129,13 @@ class _Slopes:
             return jumps
         flat = stirred[where]
         sizes = jump_sizes(
-            self.phi, where[0], where[1], self.at[where[0]], found.base[where],
+            self.around.phi, where[0], where[1], self.around.at[where[0]], found.base[where],
             slope=np.where(flat, 0.0, found.numeric[where]),
             reach=np.where(departed, departures, self._reach())[where], flat=flat,
         )  # fmt: skip
         # A movement that does not happen again is noise too: the stack it was computed in.
         unrepeated = np.where(flat, found.noise[where], 0.0)
         jumps[where] = np.where(np.isnan(sizes), unrepeated, sizes)
-        # A slope that settled is not made doubtful by a jump that is no rounding.
         largest = np.where(departed, found.largest_then, found.largest)
         distinct = np.zeros(found.base.shape, dtype=np.int64)
         where = np.nonzero(ended)
@@ -144,10 +143,11 @@ class _Slopes:
             met, distinct[where] = self.around.values(where, found.base[where], found.reach[where])
             largest[where] = np.maximum(largest[where], met)
         large = jumps > FINE * largest
+        # A slope that has settled is not made doubtful by a jump that is no rounding.
         coarse = large & ended
-        slopes = (distinct > FEW) | (np.abs(found.numeric) > SIGNIFICANT * found.bound)
+        sloped = (distinct > FEW) | (np.abs(found.numeric) > SIGNIFICANT * found.bound)
         self._doubt(coarse, Doubt.STAIRCASE)
-        self._doubt(coarse & slopes, Doubt.COARSE)
+        self._doubt(coarse & sloped, Doubt.COARSE)
         found.end[coarse] = End.COARSE
         return np.where(large, 0.0, jumps)
 
@@ -205,8 +205,9 @@ class _Slopes:
         again = np.flatnonzero((noise > 0).any(axis=-1))
         if not again.size:
             return
+        around = self.around
         second = climb(
-            lambda chosen, x: self.phi(again[chosen], x), self.at[again], self.scale[again],
+            lambda chosen, x: around.phi(again[chosen], x), around.at[again], around.scale[again],
             noise[again],
         )  # fmt: skip
         lines, outputs = np.nonzero(noise[again] > 0)

@@ -21,14 +21,7 @@ from typing import Any
 from gradcheck.limits import MIB, PROCESSES, Limits
 from gradcheck.worker import confine
 from gradcheck.worker.bwrap import sandbox_command
-from gradcheck.worker.cleaning import (
-    descendants,
-    holds_more,
-    kill_user,
-    reap,
-    remove,
-    resident,
-)
+from gradcheck.worker.cleaning import descendants, holds_more, kill_user, reap, remove, resident
 from gradcheck.worker.forked import forked
 from gradcheck.worker.inside import serve
 from gradcheck.worker.ipc import remove_shared, shared_bytes
