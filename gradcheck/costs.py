@@ -79,9 +79,10 @@ class Cost:
     @cached_property
     def point(self) -> Point:
         """The point, as blocks and lines are differentiated at."""
-        arguments = self.arguments
+        # Without itself, or a cycle would keep the stacks that are moved in until it is collected.
+        arguments, function = self.arguments, self._function
         phi = Moved(
-            lambda values: arguments.call(self._function, values), arguments.values, arguments.wrt,
+            lambda values: arguments.call(function, values), arguments.values, arguments.wrt,
             self.value.shape,
         )  # fmt: skip
         return Point(arguments.moving, phi.whole, phi)

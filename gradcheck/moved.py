@@ -27,6 +27,10 @@ the nearest cache holds."""
 FEWEST = 16
 """Copies of the array that must fit into a stack for it to pay."""
 
+LINE = 64
+"""Bytes of a line of a cache. A stack begins with one: kernels read vectors as long as that, and
+take a seventh more time where each is in two lines."""
+
 
 class Moved:
     """The values of a cost where one entry of an array is moved."""
@@ -74,7 +78,7 @@ class Moved:
         while count in self._lengths:
             count += 1
         if len(self._stack) < count:
-            self._stack = np.repeat(self._at[None], count, axis=0)
+            self._stack = _copies(self._at, count)
         rows = self._stack.reshape(len(self._stack), -1)
         places = np.arange(lines.size), lines
         rows[places] = positions
@@ -135,3 +139,13 @@ class Moved:
             return float(value)
         array = real_array(value, "the cost")
         return array.astype(np.float64).reshape(-1) if array.shape == self._shape else np.nan
+
+
+def _copies(array: FloatArray, count: int) -> FloatArray:
+    """Return a stack of copies, which begins with a line of a cache."""
+    room = np.empty(count * array.nbytes + LINE, dtype=np.uint8)
+    start = -room.__array_interface__["data"][0] % LINE
+    stack = room[start : start + count * array.nbytes].view(np.float64)
+    stack = stack.reshape(count, *array.shape)
+    stack[...] = array
+    return stack

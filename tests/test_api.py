@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import numpy as np
 import pytest
 
 import gradcheck
 from gradcheck.errors import JudgingError, UsageError
+from gradcheck.moved import LINE
 
 BARELY = 1 + 1e-6
 
@@ -196,6 +200,37 @@ class TestCheckGradient:
     def test_only_real_numbers_can_be_moved(self, value):
         with pytest.raises(UsageError, match="`x`"):
             gradcheck.check_gradient(lambda x: 1.0, lambda x: x, {"x": value}, "x")
+
+    @pytest.mark.parametrize("method", ["auto", "entries", "blocks"])
+    def test_nothing_is_left_to_the_collector(self, method):
+        """A cost is called for stacks of megabytes: in a cycle they would pile up until then."""
+
+        def own(x):
+            return cost(x)
+
+        known = weakref.ref(own)
+        gc.collect()
+        gc.disable()
+        try:
+            assert gradcheck.check_gradient(own, gradient, POINTS["float64"], method=method)
+            del own
+            assert known() is None
+        finally:
+            gc.enable()
+
+    def test_a_stack_begins_with_a_line_of_a_cache(self):
+        """What is read across two lines takes longer. (The first shows whether it broadcasts.)"""
+        starts = []
+
+        def noticed(x):
+            if x.ndim > 2:
+                starts.append(x.__array_interface__["data"][0])
+            return (x**3).sum(axis=(-2, -1)) / 3
+
+        at = np.random.default_rng(1).normal(size=(7, 9))
+        assert gradcheck.check_gradient(noticed, gradient, at)
+        assert len(starts) > 1
+        assert all(start % LINE == 0 for start in starts[1:])
 
     @pytest.mark.filterwarnings("ignore:the matrix subclass")
     def test_what_is_no_plain_array_cannot_be_moved(self):

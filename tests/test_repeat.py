@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import gradcheck
-from gradcheck.problem.stack import Stacker
+from gradcheck.problem.stack import PROBED, Stacker
 
 PROBLEM = """
 import numpy as np
@@ -203,3 +203,31 @@ def test_members_that_are_mixed_where_none_may_be_moved_by_much_are_seen():
             "S", turned, lambda values: turned(**values), {"x": x}, frozenset({"x"}), ()
         )
     assert (found == [turned(one) for one in x]).all()
+
+
+LARGE = np.random.default_rng(3).normal(size=(40, 100, 100))
+ALONE = {
+    "keeps them apart": (lambda x: (x**3).sum(axis=(-2, -1)), False),
+    "mixes all": (lambda x: (x**3).sum(axis=(-2, -1)) + x.mean(), True),
+    "mixes neighbours": (lambda x: (x**3 * np.roll(x, 1, axis=0)).sum(axis=(-2, -1)), True),
+}
+
+
+@pytest.mark.parametrize("how", ALONE)
+def test_a_large_stack_is_not_copied_to_see_whether_members_are_mixed(how):
+    """A few of them show it."""
+    function, mixes = ALONE[how]
+    called = []
+
+    def counted(x):
+        called.append(len(x) if x.ndim == 3 else 1)
+        return function(x)
+
+    stacker = Stacker()
+    found = stacker.call(
+        "S", counted, lambda values: function(values["x"]), {"x": LARGE}, frozenset({"x"}), ()
+    )
+    assert stacker.refused("S", frozenset({"x"})) == mixes
+    assert max(called) == (2 * PROBED if mixes else len(LARGE))
+    assert sum(called) <= 2 * PROBED + len(LARGE)
+    assert np.allclose(found, [function(one) for one in LARGE], rtol=1e-12)

@@ -102,12 +102,17 @@ def _probed(
     stacked: frozenset[str], shape: tuple[int, ...],
 ) -> Array | None:  # fmt: skip
     """Return the values on the first stack, None where members are mixed: with some added that
-    differ from each other in every entry.
+    differ from each other in every entry, or those alone where a large stack would be copied.
 
     A function that insists on its arguments, on shares that sum to 1, may refuse those, or not
     exist there: then its first member and its last are compared.
     """
     count = len(arguments[next(iter(stacked))])
+    if count > PROBED and sum(arguments[name].nbytes for name in stacked) > STACK_BYTES:
+        few = {k: (v[:PROBED] if k in stacked else v) for k, v in arguments.items()}
+        if _probed(function, compute, few, stacked, shape) is None:
+            return None
+        return _checked(function, compute, arguments, stacked, shape, 0)
     probe = count + 1
     wide = dict(arguments)
     for name in stacked:
