@@ -90,7 +90,7 @@ def _expect(value: Any, where: str) -> str | dict[str, str] | None:
 
 def _read_options(path: Path) -> dict[str, Any]:
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
         document = tomllib.loads(text)
     except FileNotFoundError:
         raise UsageError(f"no such configuration: {path}") from None

@@ -51,7 +51,7 @@ def _has_section(path: Path) -> bool:
     import tomllib  # most projects have no section of ours
 
     try:
-        document = tomllib.loads(content.decode("utf-8"))
+        document = tomllib.loads(content.decode("utf-8-sig"))
     except ValueError:
         return True  # it is read again, and the error told
     tool = document.get("tool")

@@ -1,6 +1,7 @@
 """What user code is handed, and what it returns: copies, and arrays of real numbers."""
 
 from collections.abc import Mapping
+from types import CoroutineType
 from typing import Any
 
 import numpy as np
@@ -26,6 +27,10 @@ def real_array(value: Any, what: str, most: int | None = None) -> npt.NDArray[An
         raise JudgingError(
             "dtype", f"{what} returned None", remedy="does a `return` lack its value?"
         )
+    if isinstance(value, CoroutineType):
+        value.close()  # or Python warns that nobody has awaited it
+        raise JudgingError("dtype", f"{what} is `async`, and returned a coroutine",
+                           remedy="define it without `async`")  # fmt: skip
     try:
         array = np.asarray(value)
     except ValueError:

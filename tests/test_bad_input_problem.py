@@ -48,6 +48,7 @@ CHANGES = {
     "complex": ("(x**2)", "(1j * x)", ["`C`", "complex"], ""),
     "None": ("return", "_ =", ["`C`", "None"], ""),
     "text": ("(x**2).sum()", "'text'", ["`C`", "real numbers"], ""),
+    "a coroutine": ("def C", "async def C", ["`C`", "`async`", "coroutine"], "without `async`"),
     "objects": ("(x**2).sum()", "object()", ["`C`", "real numbers"], ""),
     "affine of another form": (
         "def C",

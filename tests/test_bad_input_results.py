@@ -26,6 +26,7 @@ RESULTS = {
     "None for an entry": ("def dJ_dW(r, c, O):\n    O[r]", ["None"], "return"),
     "a dictionary": (WHOLE + "{}", ["dict", "real numbers"], ""),
     "a ragged list": (WHOLE + "[[1.0], [1.0, 2.0]]", ["list"], ""),
+    "a coroutine": ("async " + WHOLE + "O - T", ["`async`", "coroutine"], "without `async`"),
     "a function": (WHOLE + "dJ_dW", ["function"], ""),
 }
 """Formulas; what is told; what the remedy says."""

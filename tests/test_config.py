@@ -74,6 +74,10 @@ class TestWrong:
     def test_an_empty_file_is_no_fault(self, command, write):
         command("run", "textbook", "--config", write("run.toml", "")).judged(0)
 
+    def test_the_mark_that_some_editors_begin_with_is_no_fault(self, command, here):
+        (here / "run.toml").write_text("rtol = 1e-5", encoding="utf-8-sig")
+        command("run", "textbook", "--config", "run.toml").judged(0)
+
 
 class TestRight:
     """What a configuration sets, and what the command line overrides."""
