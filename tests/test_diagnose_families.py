@@ -29,6 +29,13 @@ def c(a2, t):
     return ((a2 - t) ** 2).sum(axis=-1) / 2
 '''
 
+STAND_INS = {
+    "z1 > 0": "1 where z1 > 0, else 0, as of a ReLU",
+    "a1 * (1 - a1)": "a1 (1 - a1), as of a sigmoid",
+    "np.exp(z1)": "exp(z1), as of an exponential",
+    "3 * np.cos(z1)": "cos(z1), as of a sine",
+}
+
 FORM = '''
 """A quadratic form: C = x' A x / 2 + b' x."""
 import numpy as np
@@ -75,6 +82,61 @@ class TestChain:
     def test_a_factor_that_no_one_has_put_there_is_not_found(self, causes):
         text = "def dc_da1(W2, a2, t):\n    return W2.T @ ((a2 - t) * np.cos(7 * a2))\n"
         assert not any("missing" in c.message for c in causes(TWO_LAYERS, text).causes)
+
+    @pytest.mark.parametrize(("taken", "told"), STAND_INS.items())
+    def test_the_derivative_of_another_activation(self, causes, taken, told):
+        text = "def dc_dW1(W2, a2, a1, z1, t, x):\n    d2 = (a2 - t) * a2 * (1 - a2)\n"
+        text += f"    return np.outer((W2.T @ d2) * ({taken}), x)\n"
+        (cause, *_) = causes(TWO_LAYERS, text).causes
+        assert cause.kind == "inside"
+        assert (
+            f"the factor da1/dz1 of dc/da1 da1/dz1 dz1/dW1 is taken to be {told}" in cause.message
+        )
+        assert "here it is 1 - a1^2" in cause.message
+        assert ("multiplied by 1/3" in cause.message) == taken.startswith("3")
+        assert cause.corrected == "dc/da1 da1/dz1 dz1/dW1"
+
+    @pytest.mark.parametrize("taken", ["1 - a1**2", "np.cos(7 * a1)", "1 - np.tanh(z1) ** 2"])
+    def test_what_is_no_other_activation(self, causes, taken):
+        """The right one, written in two ways, and one that nobody has."""
+        text = "def dc_dW1(W2, a2, a1, z1, t, x):\n    d2 = (a2 - t) * a2 * (1 - a2)\n"
+        text += f"    return 2.5 * np.outer((W2.T @ d2) * ({taken}), x)\n"
+        assert not any("taken to be" in c.message for c in causes(TWO_LAYERS, text).causes)
+
+    def test_an_activation_that_the_table_has_not(self, causes):
+        """What is right is not told then, but that the other is not."""
+        problem = TWO_LAYERS.replace("np.tanh(z1)", "np.sin(2 * z1)")
+        text = "def dc_dz1(W2, a2, z1, t):\n"
+        text += "    return (W2.T @ ((a2 - t) * a2 * (1 - a2))) * (z1 > 0)\n"
+        (cause, *_) = causes(problem, text).causes
+        assert "is taken to be 1 where z1 > 0, else 0, as of a ReLU" in cause.message
+        assert "here it is" not in cause.message
+
+    def test_the_bend_of_a_robust_loss_that_is_left_out(self, causes):
+        """Huber's loss, differentiated as the square that it is near 0."""
+        problem = TWO_LAYERS.replace("return 1 / (1 + np.exp(-z2))", "return z2 - t").replace(
+            "def a2(z2):", "def a2(z2, t):"
+        )
+        loss = "np.where(np.abs(a2) < 1, a2**2 / 2, np.abs(a2) - 0.5)"
+        problem = problem.replace(
+            "def c(a2, t):\n    return ((a2 - t) ** 2).sum(axis=-1) / 2",
+            f"def h(a2):\n    return {loss}\n\ndef c(h):\n    return h.sum(axis=-1)",
+        )
+        text = "def dc_dW2(a2, a1):\n    return np.outer(a2, a1)\n"
+        (cause, *_) = causes(problem, text).causes
+        assert "the factor dh/da2 of dc/dh dh/da2 da2/dW2 is taken to be a2" in cause.message
+
+    @pytest.mark.parametrize(("power", "found"), [(1, True), (2, False)])
+    def test_the_diagonal_of_a_softmax(self, causes, power, found):
+        problem = TWO_LAYERS.replace(
+            "return 1 / (1 + np.exp(-z2))",
+            "return np.exp(z2) / np.exp(z2).sum(axis=-1, keepdims=True)",
+        )
+        text = f"def dc_dW2(a2, a1, t):\n    d2 = (a2 - t) * (a2 * (1 - a2))**{power}\n"
+        text += "    return np.outer(d2, a1)\n"
+        messages = [c.message for c in causes(problem, text).causes]
+        told = "of the factor da2/dz2 of dc/da2 da2/dz2 dz2/dW2 it has the diagonal only"
+        assert any(told in one for one in messages) == found
 
     def test_a_path_that_is_left_out(self, causes):
         problem = TWO_LAYERS.replace(

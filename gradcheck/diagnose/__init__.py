@@ -16,8 +16,11 @@ derivative),
   place of one of its arguments: any of the problem's arrays, the same one turned, shifted or
   negated; an argument times, divided by, plus or minus another, or multiplied by a matrix; 700
   such calls at most.
-- `chain`: F lacks a path of the chain rule or two, or one factor dP/dQ of a path, or has it twice;
-  the Jacobians of all quantities on the way are differenced for this, and no formula is guessed.
+- `chain`: F lacks a path of the chain rule or two, or one factor dP/dQ of a path, or all but its
+  diagonal, or has one twice; the Jacobians of all quantities on the way are differenced for this,
+  and no formula is guessed.
+- `stand_in`: in place of a factor dP/dQ of a path F has the derivative of another activation, one
+  of the usual.
 - `convention`, `assumption`: F is right for a neighbouring problem, or for another distribution.
 - `collapse`, `part`: F is a sum, mean, trace or single term of N, or leaves a term out.
 - `region`, `regional`: N = c F outside a set of entries that an index or an input tells, and d F,

@@ -2,11 +2,18 @@
 bounds let them be off by.
 """
 
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from gradcheck.records import Draws, FloatArray, Name
+
+Matrices = tuple[FloatArray, FloatArray]
+"""A matrix in each trial, and by how much its entries may be off."""
+
+Diagonal = Callable[[Draws], FloatArray]
+"""What is on the diagonal of a matrix and its only entries not 0, shape (trials, rows)."""
 
 
 class Product(NamedTuple):
@@ -16,32 +23,66 @@ class Product(NamedTuple):
 
     def on(self, draws: Draws) -> FloatArray:
         """Return its value, shape (trials, *derivative)."""
-        return draws.remembered(("chain", self.names), lambda: self._on(draws))
-
-    def _on(self, draws: Draws) -> FloatArray:
-        product, *factors = (_jacobian(draws, *names)[0] for names in self.names)
-        for factor in factors:
-            product = product @ factor
-        return product.reshape(draws.numeric.shape)
+        return np.asarray(self._both(draws)[0])
 
     def off(self, draws: Draws) -> FloatArray:
         """Return by how much the bounds of its factors let it be off, same shape."""
-        return draws.remembered(("chain off", self.names), lambda: self._off(draws))
+        return np.asarray(self._both(draws)[1])
 
-    def _off(self, draws: Draws) -> FloatArray:
-        (product, off), *factors = (_jacobian(draws, *names) for names in self.names)
-        for factor, bound in factors:
-            off = off @ (np.abs(factor) + bound) + np.abs(product) @ bound
-            product = product @ factor
-        return off.reshape(draws.numeric.shape)
+    def _both(self, draws: Draws) -> FloatArray:
+        return draws.remembered(("chain", self.names), lambda: _multiplied(
+            [jacobian(draws, *names) for names in self.names], draws,
+        ))  # fmt: skip
 
 
-def _jacobian(draws: Draws, numerator: str, denominator: str) -> tuple[FloatArray, FloatArray]:
+class Replaced(NamedTuple):
+    """A product of Jacobians in which a diagonal matrix stands in place of one."""
+
+    product: Product
+    which: tuple[str, str]
+    told: str
+    """What stands there, a text of its own for each."""
+    diagonal: Diagonal
+
+    def on(self, draws: Draws) -> FloatArray:
+        """Return its value, shape (trials, *derivative)."""
+        return np.asarray(self._both(draws)[0])
+
+    def off(self, draws: Draws) -> FloatArray:
+        """Return by how much the bounds of its factors let it be off, same shape."""
+        return np.asarray(self._both(draws)[1])
+
+    def _both(self, draws: Draws) -> FloatArray:
+        return draws.remembered(("replaced", *self[:3]), lambda: _multiplied(
+            [self._diagonal(draws) if names == self.which else jacobian(draws, *names)
+             for names in self.product.names], draws,
+        ))  # fmt: skip
+
+    def _diagonal(self, draws: Draws) -> Matrices:
+        diagonal = self.diagonal(draws)[:, :, None] * np.eye(draws.values[self.which[1]][0].size)
+        return diagonal, np.zeros_like(diagonal)
+
+
+def _multiplied(factors: Sequence[Matrices], draws: Draws) -> FloatArray:
+    """Return a product, and by how much the bounds of its factors let it be off."""
+    (product, off), *others = factors
+    for factor, bound in others:
+        off = off @ (np.abs(factor) + bound) + np.abs(product) @ bound
+        product = product @ factor
+    return np.stack([product.reshape(draws.numeric.shape), off.reshape(draws.numeric.shape)])
+
+
+def jacobian(draws: Draws, numerator: str, denominator: str) -> Matrices:
     """Return a Jacobian as a matrix in each trial, and its bounds."""
     size = draws.values[numerator][0].size
     whole = draws.partial(Name(numerator, denominator))
     shape = (draws.trials, size, -1)
     return whole.values.reshape(shape), whole.bound.reshape(shape)
+
+
+def diagonal_of(numerator: str, denominator: str, draws: Draws) -> FloatArray:
+    """Return the diagonal of a square Jacobian, shape (trials, rows)."""
+    return np.diagonal(jacobian(draws, numerator, denominator)[0], axis1=1, axis2=2)
 
 
 class Terms(NamedTuple):

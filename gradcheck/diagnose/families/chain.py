@@ -1,49 +1,30 @@
-"""Chain: a path of the chain rule is left out, or a factor of it, or a factor is there twice.
+"""Chain: a path of the chain rule is left out, a factor of it, or a part of one; or one is twice.
 
 d N / d D is a sum over paths of products of Jacobians. Each of these is differenced numerically, so
 that what a formula leaves out is tested without knowing its formula.
 """
 
-from collections.abc import Iterator, Sequence
-from itertools import combinations, pairwise, permutations
-from typing import NamedTuple
+from collections.abc import Iterator
+from functools import partial
+from itertools import combinations, permutations
 
 import numpy as np
 
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, tolerated
-from gradcheck.diagnose.jacobians import Product
-from gradcheck.diagnose.scaling import NOTHING, Both, constant_ratio
-from gradcheck.diagnose.wording import times
+from gradcheck.diagnose.jacobians import Product, Replaced, diagonal_of
+from gradcheck.diagnose.scaling import Both, constant_ratio
+from gradcheck.diagnose.ways import Way, affordable, claim, has_others, written
 from gradcheck.errors import GradcheckError
-from gradcheck.records import Cause, Draws, FloatArray
+from gradcheck.records import Cause, Draws
 
 TIER = 3
 
 COST = 15.2
 
-LARGEST = 2**16
-"""Numbers in a Jacobian, over all trials, beyond which it is not formed."""
-
-OTHERS = " + the other paths"
-"""What a remedy adds where it speaks of one path of several."""
-
-AGAIN_COST, TWO, MULTIPLIED = 0.5, 1.0, 0.4
-"""What a factor that is there twice adds to the cost, a second path, and a factor of one path."""
-
-
-class Way(NamedTuple):
-    """A way in which the chain rule can be gone wrong with."""
-
-    kind: str
-    told: str
-    right: str
-    """What the cause is to say is right."""
-    lost: tuple[Product, ...]
-    """What the formula lacks ..."""
-    put: tuple[Product, ...]
-    """... and what it has in its place."""
-    cost: float
+AGAIN_COST, DIAGONAL, TWO, MULTIPLIED = 0.5, 0.3, 1.0, 0.4
+"""What a factor that is there twice adds to the cost, one without what is off its diagonal, a
+second path, and a factor of one path."""
 
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -51,10 +32,10 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     if not evidence.regular or not evidence.path:
         return
     # The last first: what is nearest to the numerator says most.
-    nodes = [name for name in reversed(evidence.path) if _affordable(evidence, name)]
+    nodes = [name for name in reversed(evidence.path) if affordable(evidence, name)]
     for way in ways(evidence, nodes):
         try:
-            one = _of(evidence, way)
+            one = claim(evidence, way, COST)
         except GradcheckError:
             continue
         if one is not None:
@@ -67,15 +48,6 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
         if one is not None:
             yield one
             break  # the next is a part of the same path
-
-
-def _affordable(evidence: Evidence, name: str) -> bool:
-    """Return whether the Jacobians of and by a quantity are small enough."""
-    draws = evidence.first
-    size = draws.values[name][0].size
-    beyond = (evidence.derivative.numerator, evidence.derivative.denominator)
-    largest = max(size, *(draws.values[n][0].size for n in beyond))
-    return name not in beyond and size * largest * draws.trials <= LARGEST
 
 
 def ways(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
@@ -116,7 +88,7 @@ def _apart(evidence: Evidence, one: str, other: str) -> bool:
 
 
 def _slips(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
-    """Yield the ways in which one factor is missing from a path, or is there twice."""
+    """Yield the ways in which one factor is missing from a path, is there twice or in part."""
     numerator, denominator = evidence.derivative.numerator, evidence.derivative.denominator
     for late, early in permutations([*nodes, denominator], 2):
         alike = evidence.kinds_of(late) == evidence.kinds_of(early)
@@ -130,46 +102,11 @@ def _slips(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
                   (right,), (Product((before, *rest)),), 0.2)  # fmt: skip
         yield Way("inside", f"the factor d{late}/d{early} of {chain} is there twice", chain,
                   (right,), (Product((before, factor, factor, *rest)),), AGAIN_COST)  # fmt: skip
-
-
-def written(*names: str) -> str:
-    """Write a product of derivatives: `dc/da2 da2/dz2`."""
-    return " ".join(f"d{a}/d{b}" for a, b in pairwise(names))
-
-
-def _target(draws: Draws, way: Way) -> FloatArray:
-    """Return what a formula that goes wrong in this way is."""
-    lost = sum(product.on(draws) for product in way.lost)
-    put = sum(product.on(draws) for product in way.put)
-    return np.asarray(draws.numeric - lost + put)
-
-
-def _of(evidence: Evidence, way: Way) -> Hypothesis | None:
-
-    def pair(draws: Draws) -> Both:
-        return Both(draws.analytic, _target(draws, way), draws.known)
-
-    constant = constant_ratio(evidence.draws, pair)
-    if constant is None:
-        return None
-    right = way.right + (OTHERS if way.put and _has_others(evidence.first, way.lost) else "")
-
-    def apply(draws: Draws) -> Repaired:
-        factor = constant.at(draws.sizes)
-        parts = [product.on(draws) for product in (*way.lost, *way.put)]
-        size = np.sum(np.abs([draws.numeric, *parts]), axis=0)
-        off = np.sum([product.off(draws) for product in (*way.lost, *way.put)], axis=0)
-        slack = abs(factor) * draws.slack + tolerated(off, draws)
-        return Repaired(factor * draws.analytic, _target(draws, way), size, slack)
-
-    scaled, extra = "", 0.0
-    if constant.text != "1":
-        scaled = f"; besides, what is there is to be multiplied by {constant.text}"
-        extra = 1 + constant.cost
-        if not way.put:
-            right = right.replace("formula", times("formula", constant.text), 1)
-    cause = Cause(way.kind, way.told + scaled, factor=None, corrected=right)
-    return Hypothesis(cause, COST + way.cost + extra, apply)
+        if early in evidence.subject.dependencies[late]:
+            put = Replaced(right, factor, "its diagonal", partial(diagonal_of, *factor))
+            yield Way("inside", f"of the factor d{late}/d{early} of {chain} it has the diagonal "
+                      f"only: every entry of {late} depends on others of {early}", chain, (right,),
+                      (put,), DIAGONAL)  # fmt: skip
 
 
 def _multiplied(evidence: Evidence, name: str) -> Hypothesis | None:
@@ -182,7 +119,7 @@ def _multiplied(evidence: Evidence, name: str) -> Hypothesis | None:
         return Both(along, draws.analytic - (draws.numeric - along), draws.known)
 
     chain = written(numerator, name, denominator)
-    others = _has_others(evidence.first, (path,))
+    others = has_others(evidence.first, (path,))
     constant = constant_ratio(evidence.draws, pair) if others else None
     if constant is None:
         return None
@@ -204,11 +141,3 @@ def _multiplied(evidence: Evidence, name: str) -> Hypothesis | None:
         )  # fmt: skip
     cause = Cause("factor", told, factor=None, corrected=right)
     return Hypothesis(cause, COST + MULTIPLIED + constant.cost, apply)
-
-
-def _has_others(draws: Draws, products: Sequence[Product]) -> bool:
-    """Return whether the derivative has paths besides some."""
-    parts = [product.on(draws) for product in products]
-    size = np.sum(np.abs([draws.numeric, *parts]), axis=0)
-    others = np.abs(draws.numeric - sum(parts)) > NOTHING * size + draws.bound
-    return bool((others & draws.known).any())

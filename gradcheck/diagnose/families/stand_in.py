@@ -1,0 +1,89 @@
+"""Stand-in: in place of a factor of the chain rule stands the derivative of another activation."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import numpy as np
+
+from gradcheck.diagnose.activations import ACTIVATIONS, Activation
+from gradcheck.diagnose.evidence import Evidence
+from gradcheck.diagnose.hypothesis import Hypothesis
+from gradcheck.diagnose.jacobians import Product, Replaced, jacobian
+from gradcheck.diagnose.ways import Way, affordable, claim, written
+from gradcheck.errors import GradcheckError
+from gradcheck.records import BoolArray, Draws, FloatArray
+
+TIER = 2
+
+COST = 4.6
+
+CLOSE = 1e-6
+"""How close to a derivative in the table one must be to be called so."""
+
+
+def propose(evidence: Evidence) -> Iterator[Hypothesis]:
+    """Yield what can stand in place of a factor between two arrays of one shape."""
+    if not evidence.regular or not evidence.path:
+        return
+    nodes = [name for name in reversed(evidence.path) if affordable(evidence, name)]
+    for late in nodes:
+        for early in (*nodes, evidence.derivative.denominator):
+            alike = evidence.kinds_of(late) == evidence.kinds_of(early)
+            if not alike or early not in evidence.subject.dependencies[late]:
+                continue
+            for way in _ways(evidence, late, early):
+                try:
+                    one = claim(evidence, way, COST)
+                except GradcheckError:
+                    continue
+                if one is not None:
+                    yield one
+
+
+def _ways(evidence: Evidence, late: str, early: str) -> Iterator[Way]:
+    """Yield the ways to have something else for d late / d early."""
+    numerator, denominator = evidence.derivative.numerator, evidence.derivative.denominator
+    rest = () if early == denominator else ((early, denominator),)
+    product = Product(((numerator, late), (late, early), *rest))
+    chain = written(numerator, late, early, *(b for _, b in rest))
+    factor = f"d{late}/d{early}"
+    try:
+        matrix, off = jacobian(evidence.first, late, early)
+    except GradcheckError:
+        return
+    diagonal = np.diagonal(matrix, axis1=1, axis2=2)
+    apart = np.abs(matrix - diagonal[:, :, None] * np.eye(diagonal.shape[1])) > off
+    if apart.any():
+        return
+    known = _equal(evidence.first, late, early, diagonal)
+    for one, is_right in zip(ACTIVATIONS, known, strict=True):
+        if not is_right and np.ptp(_activation(one, late, early, evidence.first)) > 0:
+            text = one.text.format(z=early, a=late)
+            right = next(
+                (
+                    other.text.format(z=early, a=late)
+                    for other, fits in zip(ACTIVATIONS, known, strict=True)
+                    if fits
+                ),
+                "",
+            )
+            here = f"; here it is {right}" if right else ""
+            told = f"the factor {factor} of {chain} is taken to be {text}, as of {one.told}{here}"
+            put = Replaced(product, (late, early), text, partial(_activation, one, late, early))
+            yield Way("inside", told, chain, (product,), (put,), one.cost)
+
+
+def _equal(draws: Draws, late: str, early: str, diagonal: FloatArray) -> list[bool]:
+    """Return which of the derivatives in the table the right one is."""
+    found = []
+    for one in ACTIVATIONS:
+        values = _activation(one, late, early, draws)
+        close: BoolArray = np.abs(values - diagonal) <= CLOSE * np.abs(diagonal).max(initial=1.0)
+        found.append(bool(close.all()))
+    return found
+
+
+def _activation(one: Activation, late: str, early: str, draws: Draws) -> FloatArray:
+    with np.errstate(all="ignore"):
+        found = one.of(*(draws.values[name].astype(np.float64) for name in (early, late)))
+    return np.asarray(found.reshape(draws.trials, -1))
