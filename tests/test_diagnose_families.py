@@ -112,6 +112,12 @@ class TestChain:
         assert "is taken to be 1 where z1 > 0, else 0, as of a ReLU" in cause.message
         assert "here it is" not in cause.message
 
+    def test_what_has_a_diagonal_only_is_not_told_to_lack_the_rest(self, causes):
+        text = "def dc_dW2(a2, a1, t):\n    return 3 * np.outer((a2 - t) * a2 * (1 - a2), a1)\n"
+        found = causes(TWO_LAYERS, text, explain=True).causes
+        assert found[0].message == "multiply by 1/3"
+        assert not any("diagonal" in one.message or "taken to be" in one.message for one in found)
+
     def test_the_bend_of_a_robust_loss_that_is_left_out(self, causes):
         """Huber's loss, differentiated as the square that it is near 0."""
         problem = TWO_LAYERS.replace("return 1 / (1 + np.exp(-z2))", "return z2 - t").replace(

@@ -85,6 +85,16 @@ def diagonal_of(numerator: str, denominator: str, draws: Draws) -> FloatArray:
     return np.diagonal(jacobian(draws, numerator, denominator)[0], axis1=1, axis2=2)
 
 
+def is_diagonal(draws: Draws, numerator: str, denominator: str) -> bool:
+    """Return whether a square Jacobian has nothing off its diagonal, as far as its bounds tell.
+
+    Raises GradcheckError where it cannot be had.
+    """
+    matrix, off = jacobian(draws, numerator, denominator)
+    aside = ~np.eye(matrix.shape[1], dtype=np.bool_)
+    return not bool((np.abs(matrix) > off)[:, aside].any())
+
+
 class Terms(NamedTuple):
     """The terms of a sum along one axis of a quantity."""
 

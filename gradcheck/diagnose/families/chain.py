@@ -12,7 +12,7 @@ import numpy as np
 
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, tolerated
-from gradcheck.diagnose.jacobians import Product, Replaced, diagonal_of
+from gradcheck.diagnose.jacobians import Product, Replaced, diagonal_of, is_diagonal
 from gradcheck.diagnose.scaling import Both, constant_ratio
 from gradcheck.diagnose.ways import Way, affordable, claim, has_others, written
 from gradcheck.errors import GradcheckError
@@ -87,6 +87,16 @@ def _apart(evidence: Evidence, one: str, other: str) -> bool:
             and other not in evidence.downstream(one))  # fmt: skip
 
 
+def _mixes(evidence: Evidence, late: str, early: str) -> bool:
+    """Return whether entries of a quantity depend on several of what it is computed from."""
+    if early not in evidence.subject.dependencies[late]:
+        return False
+    try:
+        return not is_diagonal(evidence.first, late, early)
+    except GradcheckError:
+        return False
+
+
 def _slips(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
     """Yield the ways in which one factor is missing from a path, is there twice or in part."""
     numerator, denominator = evidence.derivative.numerator, evidence.derivative.denominator
@@ -102,7 +112,7 @@ def _slips(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
                   (right,), (Product((before, *rest)),), 0.2)  # fmt: skip
         yield Way("inside", f"the factor d{late}/d{early} of {chain} is there twice", chain,
                   (right,), (Product((before, factor, factor, *rest)),), AGAIN_COST)  # fmt: skip
-        if early in evidence.subject.dependencies[late]:
+        if _mixes(evidence, late, early):
             put = Replaced(right, factor, "its diagonal", partial(diagonal_of, *factor))
             yield Way("inside", f"of the factor d{late}/d{early} of {chain} it has the diagonal "
                       f"only: every entry of {late} depends on others of {early}", chain, (right,),
