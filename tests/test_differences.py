@@ -171,6 +171,42 @@ def test_a_term_that_rounds_its_argument_away_is_not_forgotten():
         assert not check_gradient(ridge32, lambda w: 0.1 * w, w).agree.any()
 
 
+def square_and_tanh32(z):
+    """Two parts that nearly cancel where z is about -0.7; the second is in float32."""
+    return z**2 + np.tanh(z.astype("f4")).astype(float)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+def test_stairs_that_are_large_beside_what_is_left_of_two_terms(alone):
+    """One after the other, each a few times what float32 may lose of the sum: whose slope is the
+    cost's, what is between them or their own, nobody can tell.
+    """
+    z = -np.random.default_rng(0).uniform(0.5, 1, size=60)
+    right = 2 * z + 1 - np.tanh(z) ** 2
+    if alone:
+        pairs = [differentiate(lambda x: square_and_tanh32(x)[0], one) for one in z[:, None]]
+        slope, bound = (np.concatenate(part) for part in zip(*pairs, strict=True))
+    else:
+        slope, bound = (np.diagonal(part) for part in differentiate(square_and_tanh32, z))
+    assert (np.abs(slope - right) <= bound).all()
+    assert np.count_nonzero(bound < 0.1) >= 15  # where less cancels
+
+
+def test_entries_that_move_one_output_each_take_few_steps():
+    """What no pilot moves, others do: all are looked at before any is climbed."""
+    called = []
+
+    def function(z):
+        called.append(z.size // 60)
+        return np.tanh(z)
+
+    z = np.random.default_rng(0).normal(size=60)
+    slope, bound = differentiate(function, z)
+    assert sum(called) <= 40 * 60  # thirty where all are settled; eighty where they are climbed
+    assert np.allclose(slope, np.diag(1 - np.tanh(z) ** 2), rtol=1e-7, atol=0)
+    assert (np.abs(slope - np.diag(1 - np.tanh(z) ** 2)) <= bound).all()
+
+
 def test_a_layer_in_float32_has_the_slope_of_its_stairs():
     """Its jumps are of all sizes, the smallest far below those that matter."""
     false = 0

@@ -16,8 +16,9 @@ ROUNDING = 2e-9
 building blocks that are numeric derivatives themselves are no better known."""
 
 
-TOLERATED = 1e-6
-"""What they may be off by counts up to this part of the largest entry: beyond, they are unknown."""
+TOLERATED, SURE = 1e-6, 0.5
+"""What they may be off by counts up to this part of the largest entry: beyond, they are unknown,
+and nothing is claimed of the entry; of so many entries at least something must be."""
 
 
 class Repaired(NamedTuple):
@@ -64,10 +65,14 @@ class Hypothesis:
     """What the right value is summed from, for it to be worked by hand."""
 
 
-def tolerated(off: FloatArray, draws: Draws) -> FloatArray:
-    """Return what numeric building blocks may be off by; 0 where that is too much to excuse."""
+def tolerated(off: FloatArray, draws: Draws) -> tuple[FloatArray, BoolArray]:
+    """Return what numeric building blocks may be off by, 0 where that is too much to excuse, and
+    of which entries they allow a claim: of none, unless of most that are known.
+    """
     largest = np.max(np.abs(draws.numeric), initial=0.0, where=draws.known)
-    return np.asarray(np.where(off <= TOLERATED * largest, off, 0.0))
+    sure = off <= TOLERATED * largest
+    enough = np.count_nonzero(sure & draws.known) >= SURE * np.count_nonzero(draws.known)
+    return np.where(sure, off, 0.0), sure & enough
 
 
 def allowed(draws: Draws, repaired: Repaired, rtol: float) -> FloatArray:

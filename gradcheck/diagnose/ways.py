@@ -47,6 +47,25 @@ def affordable(evidence: Evidence, name: str) -> bool:
     return name not in beyond and size * largest * draws.trials <= LARGEST
 
 
+def onwards(evidence: Evidence, name: str) -> tuple[tuple[str, str], ...]:
+    """Return the factors from a quantity to the denominator.
+
+    One for each step, as long as there is a single way: those are quicker to difference than what
+    they multiply to, above all where that has bends.
+    """
+    denominator, dependencies = evidence.derivative.denominator, evidence.subject.dependencies
+    moving = evidence.downstream(denominator) | {denominator}
+    factors: list[tuple[str, str]] = []
+    while name != denominator:
+        before = [one for one in dependencies[name] if one in moving]
+        single = before[0] if len(before) == 1 else denominator
+        if single != denominator and not affordable(evidence, single):
+            single = denominator
+        factors.append((name, single))
+        name = single
+    return tuple(factors)
+
+
 def written(*names: str) -> str:
     """Write a product of derivatives: `dc/da2 da2/dz2`."""
     return " ".join(f"d{a}/d{b}" for a, b in pairwise(names))
@@ -70,8 +89,9 @@ def claim(evidence: Evidence, way: Way, cost: float) -> Hypothesis | None:
         parts = [product.on(draws) for product in (*way.lost, *way.put)]
         size = np.sum(np.abs([draws.numeric, *parts]), axis=0)
         off = np.sum([product.off(draws) for product in (*way.lost, *way.put)], axis=0)
-        slack = abs(factor) * draws.slack + tolerated(off, draws)
-        return Repaired(factor * draws.analytic, _target(draws, way), size, slack)
+        excused, sure = tolerated(off, draws)
+        slack = abs(factor) * draws.slack + excused
+        return Repaired(factor * draws.analytic, _target(draws, way), size, slack, sure)
 
     scaled, extra = "", 0.0
     if constant.text != "1":

@@ -143,8 +143,8 @@ class _Slopes:
             met, distinct[where] = self.around.values(where, found.base[where], found.reach[where])
             largest[where] = np.maximum(largest[where], met)
         large = jumps > FINE * largest
-        # A slope that has settled is not made doubtful by a jump that is no rounding.
-        coarse = large & ended
+        # A slope that has settled is not made doubtful by a single jump that is no rounding.
+        coarse = large & (ended | self._goes_on(large & departed, departures))
         sloped = (distinct > FEW) | (np.abs(found.numeric) > SIGNIFICANT * found.bound)
         self._doubt(coarse, Doubt.STAIRCASE)
         self._doubt(coarse & sloped, Doubt.COARSE)
@@ -169,6 +169,15 @@ class _Slopes:
                 LIKE * found.largest_then[lines],
             )  # fmt: skip
         return departures
+
+    def _goes_on(self, where: BoolArray, departures: FloatArray) -> BoolArray:
+        """Return where a slope that departs from what was found does so further out as well."""
+        goes_on = np.zeros(where.shape, dtype=np.bool_)
+        lines, outputs = np.nonzero(where)
+        if lines.size:
+            step, numeric = departures[lines, outputs], self.found.numeric[lines, outputs]
+            goes_on[lines, outputs] = self.around.goes_on(lines, outputs, step, numeric)
+        return goes_on
 
     def _reach(self) -> FloatArray:
         """Return how far to look for a jump.

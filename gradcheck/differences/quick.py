@@ -130,9 +130,30 @@ def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> Non
     if finer and pilots is not chosen:
         return
     found.take(pilots, shown)
-    if pilots is chosen or not found.done[pilots].any():
+    if pilots is chosen:
         return
-    done, noise = found.done[pilots], _noise(steps, shown)
+    if found.done[pilots].any():
+        _settle_like(lines, top, chosen, found, steps, shown, found.done[pilots])
+    elif not _passes_over_some(shown):
+        return
+    for some in _chunks(chosen[~found.done[chosen]], LONG * lines.outputs):
+        steps, tiny = lines.steps_and_tiny(some, top[some], LONG)
+        found.take(some, _as_fine(examine(steps), tiny)[0])
+
+
+def _passes_over_some(shown: Brief) -> bool:
+    """Return whether there are outputs that no pilot moves: how coarsely those are rounded, others
+    may show.
+    """
+    return bool((~shown.sound & (shown.values == 0)).all(axis=0).any())
+
+
+def _settle_like(
+    lines: Lines, top: FloatArray, chosen: IntArray, found: Settled, steps: Steps, shown: Brief,
+    done: BoolArray,
+) -> None:  # fmt: skip
+    """Try to settle lines with few steps each, as pilots are that are done."""
+    noise = _noise(steps, shown)
     for some, seen in by_thirds(lines, chosen, top, steps, noise, found.done):
         found.take(some, seen)
     left = int(np.count_nonzero(~found.done[chosen]))
@@ -147,9 +168,6 @@ def _try(lines: Lines, top: FloatArray, chosen: IntArray, found: Settled) -> Non
     for count in counts:
         for some in _chunks(chosen[~found.done[chosen]], count * lines.outputs):
             found.take(some, examine(lines.steps(some, short[some], count), noise))
-    for some in _chunks(chosen[~found.done[chosen]], LONG * lines.outputs):
-        steps, tiny = lines.steps_and_tiny(some, top[some], LONG)
-        found.take(some, _as_fine(examine(steps), tiny)[0])
 
 
 def _as_fine(shown: Brief, tiny: Steps) -> tuple[Brief, bool]:

@@ -13,6 +13,10 @@ WIDE = (2.0**4, 2.0**18)
 beyond the size of the entries: a cost near zero may be the difference of large numbers, whose
 rounding its jumps are."""
 
+FURTHER = (2.0**4, 2.0**12)
+"""How many times further out a slope is looked at to tell a single jump from stairs, at least and
+at most; as above."""
+
 LOOKED_AT = np.concatenate([np.arange(1, 10), -np.arange(1, 10)]) / 9
 """Places up to there and down, as parts of the logarithm."""
 
@@ -71,6 +75,19 @@ class Surroundings:
         furthest = (off * steps).argmax(axis=0)
         departs = np.take_along_axis(off, furthest[None], 0)[0] > 0
         return np.where(departs, np.where(furthest == 0, steps[0], steps[1]), 0.0)
+
+    def goes_on(
+        self, lines: IntArray, outputs: IntArray, step: FloatArray, numeric: FloatArray
+    ) -> BoolArray:
+        """Return where a slope that departs from `numeric` at a step does so further out as well.
+
+        Past a single jump it comes back as 1 / step. All arguments have the shape (n,).
+        """
+        place = np.arange(lines.size), outputs
+        further = np.clip(HOME * self.scale[lines] / step, *FURTHER)
+        steps = (step[:, None], (further * step)[:, None])
+        near, far = (np.abs(self._slopes(lines, one)[0][place] - numeric) for one in steps)
+        return np.asarray(far * np.sqrt(further) > near)
 
     def _slopes(self, lines: IntArray, step: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return central differences, and the larger of the values that they are made of."""

@@ -14,7 +14,7 @@ from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, tolerated
 from gradcheck.diagnose.jacobians import Product, Replaced, diagonal_of, is_diagonal
 from gradcheck.diagnose.scaling import Both, constant_ratio
-from gradcheck.diagnose.ways import Way, affordable, claim, has_others, written
+from gradcheck.diagnose.ways import Way, affordable, claim, has_others, onwards, written
 from gradcheck.errors import GradcheckError
 from gradcheck.records import Cause, Draws
 
@@ -104,8 +104,8 @@ def _slips(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
         alike = evidence.kinds_of(late) == evidence.kinds_of(early)
         if not alike or late == denominator or late not in evidence.downstream(early):
             continue
-        rest = () if early == denominator else ((early, denominator),)
-        chain = written(numerator, late, early, *(b for _, b in rest))
+        rest = onwards(evidence, early)
+        chain = written(numerator, late, early, *([denominator] if rest else []))
         factor, before = (late, early), (numerator, late)
         right = Product((before, factor, *rest))
         yield Way("inside", f"the factor d{late}/d{early} is missing from {chain}", chain,
@@ -138,9 +138,8 @@ def _multiplied(evidence: Evidence, name: str) -> Hypothesis | None:
         along = path.on(draws)
         more = (1 - constant.at(draws.sizes)) * along
         size = np.sum(np.abs([draws.numeric, along, more]), axis=0)
-        off = abs(1 - constant.at(draws.sizes)) * path.off(draws)
-        return Repaired(draws.analytic + more, draws.numeric, size,
-                        draws.slack + tolerated(off, draws))  # fmt: skip
+        off, sure = tolerated(abs(1 - constant.at(draws.sizes)) * path.off(draws), draws)
+        return Repaired(draws.analytic + more, draws.numeric, size, draws.slack + off, sure)
 
     if constant.text == "-1":
         told, right = f"the path through {name} has the wrong sign", f"formula + 2 {chain}"

@@ -132,8 +132,8 @@ def hypothesis(terms: Terms, choice: Choice, constant: Constant, beside: bool) -
         target = rest + factor * choice.on(terms, draws)
         size = abs(factor) * np.abs(terms.on(draws)).sum(axis=1) + np.abs(draws.numeric)
         # The sum is taken from the derivative, and so many times the part is put in its place.
-        off = tolerated(max(1.0, abs(1 - factor)) * terms.off(draws), draws)
-        return Repaired(draws.analytic, target, size, draws.slack + off)
+        off, sure = tolerated(max(1.0, abs(1 - factor)) * terms.off(draws), draws)
+        return Repaired(draws.analytic, target, size, draws.slack + off, sure)
 
     numerator, by = terms.derivative.numerator, terms.derivative.denominator
     chain = f"d{numerator}/d{terms.through} d{terms.through}/d{by}"

@@ -9,7 +9,7 @@ from gradcheck.diagnose.activations import ACTIVATIONS, Activation
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis
 from gradcheck.diagnose.jacobians import Product, Replaced, diagonal_of, is_diagonal
-from gradcheck.diagnose.ways import Way, affordable, claim, written
+from gradcheck.diagnose.ways import Way, affordable, claim, onwards, written
 from gradcheck.errors import GradcheckError
 from gradcheck.records import Draws, FloatArray
 
@@ -43,9 +43,9 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
 def _ways(evidence: Evidence, late: str, early: str) -> Iterator[Way]:
     """Yield the ways to have something else for d late / d early."""
     numerator, denominator = evidence.derivative.numerator, evidence.derivative.denominator
-    rest = () if early == denominator else ((early, denominator),)
+    rest = onwards(evidence, early)
     product = Product(((numerator, late), (late, early), *rest))
-    chain = written(numerator, late, early, *(b for _, b in rest))
+    chain = written(numerator, late, early, *([denominator] if rest else []))
     factor = f"d{late}/d{early}"
     try:
         if not is_diagonal(evidence.first, late, early):
