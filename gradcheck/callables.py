@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from gradcheck.cancellation import hidden_rounding
 from gradcheck.costs import Arguments, At, Cost
 from gradcheck.errors import JudgingError, UsageError, did_you_mean
-from gradcheck.evaluate import evaluate, hidden_rounding
+from gradcheck.evaluate import evaluate
 from gradcheck.judge import judge
 from gradcheck.limits import METHODS
 from gradcheck.opaque import check_by_blocks, wants_blocks

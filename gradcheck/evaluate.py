@@ -23,14 +23,6 @@ SIGNS = 4
 SIGN_SAFETY = 2.0
 """The worst pattern of signs moves an entry further than the few random ones that are tried."""
 
-FOURTH = (1.0, -4.0, 6.0, -4.0, 1.0)
-SWAYS = (1.0 * 2.0**-15, 1.4 * 2.0**-15, 1.9 * 2.0**-15)
-"""The weights of a fourth difference, and its steps relative to each argument: several, for values
-that are few units in the last place apart can cancel exactly in one."""
-
-SCATTERED = 8.0
-"""The few fourth differences may by chance show less scatter than there is."""
-
 ROUNDINGS = 4.0
 """Units in the last place that a correctly coded formula may lose in its final operations."""
 
@@ -116,53 +108,14 @@ def _largest_change(
     return moved
 
 
-def hidden_rounding(
-    call: Call, align: Callable[[Array], FloatArray], arguments: Mapping[str, Any],
-    seed: tuple[int, ...],
-) -> FloatArray:  # fmt: skip
-    """Return how much a formula's values scatter when its arguments move a little further.
-
-    Cancellation can hide from a nudge of the last place: in 1 - 1 / (1 + e^x) a small e^x moves
-    nothing. Fourth differences over steps of about 2^-15 of the arguments show the scatter, and
-    remove what is smooth up to the third order (after Moré and Wild 2011).
-    """
-    rng = np.random.default_rng(seed)
-    moved = (one for sway in SWAYS for one in _along_a_line(arguments, sway, rng))
-    results = call(moved)
-    with np.errstate(all="ignore"):
-        scatter = [_fourth_difference(align, islice(results, len(FOURTH))) for _ in SWAYS]
-    largest = np.max(scatter, axis=0)
-    return np.where(np.isfinite(largest), SCATTERED * largest, 0.0)
-
-
-def _along_a_line(
-    arguments: Mapping[str, Any], sway: float, rng: np.random.Generator
-) -> Iterator[dict[str, Any]]:
-    """Yield arguments along one random direction, relative to the size of each."""
-    signs = {k: rng.choice([-1.0, 1.0], np.shape(v)) for k, v in arguments.items() if _moves(v)}
-    for step in range(-2, 3):
-        with np.errstate(all="ignore"):
-            yield {k: v * (1 + step * sway * signs[k]) if k in signs else v
-                   for k, v in arguments.items()}  # fmt: skip
-
-
-def _fourth_difference(
-    align: Callable[[Array], FloatArray], results: Iterable[Array]
-) -> FloatArray:
-    """Return the scatter of results along a line."""
-    difference: FloatArray | float = 0.0
-    for weight, result in zip(FOURTH, results, strict=True):
-        difference = difference + weight * align(result)
-    return np.asarray(np.abs(difference) / np.sqrt(np.square(FOURTH).sum()))
-
-
-def _moves(value: Any) -> bool:
+def moves(value: Any) -> bool:
+    """Return whether an argument is made of floating-point numbers."""
     return isinstance(value, np.ndarray | np.floating) and value.dtype.kind == "f"
 
 
 def _nudge(value: Any, rng: np.random.Generator) -> Any:
     """Move every floating-point number of an array to one of its two neighbours."""
-    if not _moves(value):
+    if not moves(value):
         return value
     up = rng.random(np.shape(value)) < 0.5
     return np.nextafter(value, np.where(up, np.inf, -np.inf))

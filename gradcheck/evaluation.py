@@ -8,8 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.calls import FormulaCalls, alike
+from gradcheck.cancellation import hidden_rounding
 from gradcheck.dataclass import dataclass
-from gradcheck.evaluate import Call, hidden_rounding, own_rounding
+from gradcheck.evaluate import Call, own_rounding
 from gradcheck.reading import Reading
 from gradcheck.records import Analytic, BoolArray, FloatArray, Formula, Numeric
 

@@ -80,6 +80,34 @@ def test_what_rounding_does_not_explain_is():
     assert check_gradient(softplus, lambda x: (1 + 1e-6) / (1 + np.exp(-x)), clear).disagree.all()
 
 
+FAST = {
+    "sin": (lambda x, _: np.sin(x).sum(), lambda x, _: np.cos(x)),
+    "a bell": (lambda x, at: np.exp(-((x - at) ** 2)).sum(),
+               lambda x, at: -2 * (x - at) * np.exp(-((x - at) ** 2))),
+    "tanh": (lambda x, _: np.tanh(x - x[0]).sum() + x[0] / 2,
+             lambda x, _: 1 - np.tanh(x - x[0]) ** 2 - np.eye(5)[0]
+             * ((1 - np.tanh(x - x[0]) ** 2).sum() - 0.5)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("how", FAST)
+@pytest.mark.parametrize("size", [300.0, 1e4, 1e6])
+def test_where_arguments_are_large_beside_the_scale_mistakes_are_no_rounding(how, size):
+    """A step of 2^-15 of the argument is then a large one: what is smooth over less scatters."""
+    cost, gradient = FAST[how]
+    for seed in range(5):
+        x = size + np.random.default_rng(seed).uniform(-1, 1, size=5)
+        right = gradient(x, size)
+        assert check_gradient(lambda x: cost(x, size), lambda x: gradient(x, size), x)
+        for factor in (1 + 1e-5, 1.01, 2.0, -1.0):
+            found = check_gradient(
+                lambda x: cost(x, size), lambda x, factor=factor: factor * gradient(x, size), x
+            )
+            # Where the formula has an extremum, it does not move, and little shows its rounding.
+            missed = ~found.disagree & (np.abs(right) > 1e-2)
+            assert np.count_nonzero(missed) <= (factor < 1.01)
+
+
 def test_what_bends_further_out_shows_no_rounding_to_its_neighbours():
     """A ReLU that is off moves only at large steps: that is no noise, nor that of other entries."""
     at = np.array([-0.5, 0.3, -1.2, 2.0, 0.7])

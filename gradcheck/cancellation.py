@@ -1,0 +1,113 @@
+"""How much rounding cancellation in a formula hides from a nudge of its arguments.
+
+In 1 - 1 / (1 + e^x) a small e^x moves nothing by a unit in the last place. Fourth differences over
+larger steps show how far values scatter, and remove what is smooth up to the third order (after
+Moré and Wild 2011).
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
+
+import numpy as np
+
+from gradcheck.dataclass import dataclass
+from gradcheck.evaluate import Array, Call, moves
+from gradcheck.records import FloatArray
+
+FOURTH = (1.0, -4.0, 6.0, -4.0, 1.0)
+STEP = 2.0**-15
+SWAYS = (1.0, 1.4, 1.9)
+"""The weights of a fourth difference, and its steps, relative to each argument: so many times the
+first, for values that are few units in the last place apart can cancel exactly in one."""
+
+FINER = (2.0**-4, 2.0**-8, 2.0**-12, 2.0**-16)
+SURER = (1.0, 1.2, 1.4, 1.6, 1.9, 2.3)
+"""Parts of that step that are tried where values scatter, and how often each: what is smooth falls
+with them, and may be all there is where arguments are large beside what the formula varies over, as
+in sin(1000)."""
+
+STEEP = 0.5
+"""Where a formula moves by less than this part of what such steps should have it, what is rounded
+has stopped moving."""
+
+RESOLVED = 8.0
+"""Finer steps count where a formula moves from one end to the other so many times as much as it
+scatters at those before: where it no longer moves, that says nothing of its rounding."""
+
+FALLS = 64.0
+"""What is smooth falls 2^16-fold from one part to the next; rounding by chance, and by less, or to
+nothing where values are few units in the last place apart."""
+
+LITTLE = 1e-10
+"""What scatters by less than this part of the value excuses nothing: no finer steps are tried."""
+
+SCATTERED = 8.0
+"""The few fourth differences may by chance show less scatter than there is."""
+
+
+def hidden_rounding(
+    call: Call, align: Callable[[Array], FloatArray], arguments: Mapping[str, Any],
+    seed: tuple[int, ...],
+) -> FloatArray:  # fmt: skip
+    """Return how much a formula's values scatter when its arguments move a little further."""
+    with np.errstate(all="ignore"):
+        found = first = _scattered(call, align, arguments, SWAYS, 1.0, seed)
+        largest = first.largest
+        for part in FINER:
+            if (largest <= LITTLE * first.size).all():
+                break
+            before, found = found, _scattered(call, align, arguments, SURER, part, seed)
+            falls = (found.largest > 0) & (found.largest * FALLS <= largest)
+            moves = found.across >= np.fmax(STEEP * part * first.across, RESOLVED * before.fourth)
+            largest = np.where(falls & moves, found.largest, largest)
+    return np.where(np.isfinite(largest), SCATTERED * largest, 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class _Scatter:
+    """What is seen at one size of steps along a few directions, entry by entry."""
+
+    across: FloatArray
+    """By how much values change at most, from one end of the first step to the other."""
+    fourth: FloatArray
+    """The largest fourth difference."""
+    size: FloatArray
+    """The size of the values."""
+
+    @property
+    def largest(self) -> FloatArray:
+        """The scatter."""
+        return np.asarray(self.fourth / np.sqrt(np.square(FOURTH).sum()))
+
+
+def _scattered(
+    call: Call, align: Callable[[Array], FloatArray], arguments: Mapping[str, Any],
+    sways: Sequence[float], part: float, seed: tuple[int, ...],
+) -> _Scatter:  # fmt: skip
+    """Return what is seen at steps of this part of the first, along a random direction for each."""
+    rng = np.random.default_rng(seed)
+    moved = (one for sway in sways for one in _along_a_line(arguments, part * STEP * sway, rng))
+    results = call(moved)
+    lines = [[align(result) for result in islice(results, len(FOURTH))] for _ in sways]
+    across = [np.abs(line[-1] - line[0]) / sway for line, sway in zip(lines, sways, strict=True)]
+    return _Scatter(
+        across=np.max(across, axis=0),
+        fourth=np.max([np.abs(_weighted(line)) for line in lines], axis=0),
+        size=np.abs(lines[0][len(FOURTH) // 2]),
+    )
+
+
+def _along_a_line(
+    arguments: Mapping[str, Any], sway: float, rng: np.random.Generator
+) -> Iterator[dict[str, Any]]:
+    """Yield arguments along one random direction, relative to the size of each."""
+    signs = {k: rng.choice([-1.0, 1.0], np.shape(v)) for k, v in arguments.items() if moves(v)}
+    for step in range(-2, 3):
+        yield {k: v * (1 + step * sway * signs[k]) if k in signs else v
+               for k, v in arguments.items()}  # fmt: skip
+
+
+def _weighted(results: Iterable[FloatArray]) -> FloatArray:
+    """Return the fourth difference of results along a line."""
+    return np.asarray(sum(w * result for w, result in zip(FOURTH, results, strict=True)))
