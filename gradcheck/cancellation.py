@@ -27,10 +27,6 @@ SURER = (1.0, 1.2, 1.4, 1.6, 1.9, 2.3)
 with them, and may be all there is where arguments are large beside what the formula varies over, as
 in sin(1000)."""
 
-STEEP = 0.5
-"""Where a formula moves by less than this part of what such steps should have it, what is rounded
-has stopped moving."""
-
 RESOLVED = 8.0
 """Finer steps count where a formula moves from one end to the other so many times as much as it
 scatters at those before: where it no longer moves, that says nothing of its rounding."""
@@ -59,8 +55,8 @@ def hidden_rounding(
                 break
             before, found = found, _scattered(call, align, arguments, SURER, part, seed)
             falls = (found.largest > 0) & (found.largest * FALLS <= largest)
-            moves = found.across >= np.fmax(STEEP * part * first.across, RESOLVED * before.fourth)
-            largest = np.where(falls & moves, found.largest, largest)
+            clear = found.across >= RESOLVED * before.fourth
+            largest = np.where(falls & clear, found.largest, largest)
     return np.where(np.isfinite(largest), SCATTERED * largest, 0.0)
 
 
