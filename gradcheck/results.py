@@ -31,6 +31,9 @@ def real_array(value: Any, what: str, most: int | None = None) -> npt.NDArray[An
         value.close()  # or Python warns that nobody has awaited it
         raise JudgingError("dtype", f"{what} is `async`, and returned a coroutine",
                            remedy="define it without `async`")  # fmt: skip
+    if is_masked(value):
+        raise JudgingError("dtype", f"{what} returned a masked array: entries of it may be masked",
+                           remedy="return a plain array")  # fmt: skip
     try:
         array = np.asarray(value)
     except ValueError:
@@ -52,6 +55,12 @@ def real_array(value: Any, what: str, most: int | None = None) -> npt.NDArray[An
         return array
     found = KINDS.get(array.dtype.kind, f"{type(value).__name__} objects")
     raise JudgingError("dtype", f"{what} returned {found}, not real numbers")
+
+
+def is_masked(value: Any) -> bool:
+    """Return whether a value is a masked array; by name, for to import numpy.ma takes long."""
+    return any(kind.__name__ == "MaskedArray" and kind.__module__.startswith("numpy")
+               for kind in type(value).__mro__)  # fmt: skip
 
 
 def other_shape(name: str, first: tuple[int, ...], found: tuple[int, ...]) -> JudgingError:

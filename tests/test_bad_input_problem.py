@@ -48,6 +48,7 @@ CHANGES = {
     "complex": ("(x**2)", "(1j * x)", ["`C`", "complex"], ""),
     "None": ("return", "_ =", ["`C`", "None"], ""),
     "text": ("(x**2).sum()", "'text'", ["`C`", "real numbers"], ""),
+    "a masked array": ("return (x**2)", "return np.ma.array(x, mask=True)", ["masked"], "plain"),
     "a coroutine": ("def C", "async def C", ["`C`", "`async`", "coroutine"], "without `async`"),
     "objects": ("(x**2).sum()", "object()", ["`C`", "real numbers"], ""),
     "affine of another form": (

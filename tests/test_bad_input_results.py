@@ -27,6 +27,8 @@ RESULTS = {
     "a dictionary": (WHOLE + "{}", ["dict", "real numbers"], ""),
     "a ragged list": (WHOLE + "[[1.0], [1.0, 2.0]]", ["list"], ""),
     "a coroutine": ("async " + WHOLE + "O - T", ["`async`", "coroutine"], "without `async`"),
+    "a masked array": (WHOLE + "np.ma.masked_less(np.outer(O - T, x), 0)", ["masked"], "plain"),
+    "a masked entry": (ENTRY + "np.ma.masked", ["masked"], "plain"),
     "a function": (WHOLE + "dJ_dW", ["function"], ""),
 }
 """Formulas; what is told; what the remedy says."""
