@@ -362,3 +362,24 @@ def test_a_smooth_cost_in_float32_is_no_staircase():
     found = check(RIGHT["triplet"], RIGHT["triplet"].gradient, at, setting)
     assert np.isfinite(found.bound).all()
     assert (np.asarray(found.doubt)[[2, 3, 5]] == 0).all()
+
+
+def lennard_jones(w):
+    """Of a chain: steps as large as the places of its ends throw neighbours on each other."""
+    gaps = np.diff(w)
+    return (gaps**-12 - gaps**-6).sum()
+
+
+def chain_forces(w):
+    gaps = np.diff(w)
+    force = -12 * gaps**-13 + 6 * gaps**-7
+    return np.append(0, force) - np.append(force, 0)
+
+
+@pytest.mark.parametrize("count", [30, 100, 300])
+def test_what_steps_on_a_singularity_show_is_no_slope_that_others_are_small_beside(count):
+    for seed in range(3):
+        w = 1.12 * np.arange(count) + 0.03 * np.random.default_rng(seed).normal(size=count)
+        assert check_gradient(lennard_jones, chain_forces, w)
+        wrong = check_gradient(lennard_jones, lambda w: (1 + 1e-5) * chain_forces(w), w)
+        assert wrong.disagree[np.abs(chain_forces(w)) > 1e-3].all()

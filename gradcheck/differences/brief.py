@@ -71,13 +71,23 @@ class Brief:
     suffices: float = 1.0
     """How many times the bound that is good enough will do."""
 
+    @property
+    def certain(self) -> FloatArray:
+        """What a slope is at least, whatever its sign; 0 where nothing is known of it.
+
+        Steps that land on a singularity show slopes as large as one likes, and no more than that.
+        """
+        with np.errstate(invalid="ignore"):
+            least = np.abs(self.values) - self.bound
+        return np.where(self.sound & (least > 0) & np.isfinite(least), least, 0.0)
+
     def settled(self, largest: FloatArray | None = None) -> BoolArray:
         """Return which lines, shape (lines,), need no more steps.
 
         `largest` is the largest slope from the same point, shape (lines,); that of all by default.
         """
         size = np.abs(self.values)
-        most = np.max(size, initial=0.0) if largest is None else largest[:, None]
+        most = np.max(self.certain, initial=0.0) if largest is None else largest[:, None]
         fine = good_enough(size, most, self.suffices)
         good = self.bound <= fine
         if not good.all():

@@ -144,7 +144,7 @@ class _Slopes:
             largest[where] = np.maximum(largest[where], met)
         large = jumps > FINE * largest
         # A slope that has settled is not made doubtful by a single jump that is no rounding.
-        coarse = large & (ended | self._goes_on(large & departed, departures))
+        coarse = large & (ended | self._goes_on(large & departed, departures, jumps))
         sloped = (distinct > FEW) | (np.abs(found.numeric) > SIGNIFICANT * found.bound)
         self._doubt(coarse, Doubt.STAIRCASE)
         self._doubt(coarse & sloped, Doubt.COARSE)
@@ -170,13 +170,17 @@ class _Slopes:
             )  # fmt: skip
         return departures
 
-    def _goes_on(self, where: BoolArray, departures: FloatArray) -> BoolArray:
+    def _goes_on(
+        self, where: BoolArray, departures: FloatArray, jumps: FloatArray
+    ) -> BoolArray:  # fmt: skip
         """Return where a slope that departs from what was found does so further out as well."""
         goes_on = np.zeros(where.shape, dtype=np.bool_)
         lines, outputs = np.nonzero(where)
         if lines.size:
-            step, numeric = departures[lines, outputs], self.found.numeric[lines, outputs]
-            goes_on[lines, outputs] = self.around.goes_on(lines, outputs, step, numeric)
+            step, numeric, jump = (
+                array[lines, outputs] for array in (departures, self.found.numeric, jumps)
+            )
+            goes_on[lines, outputs] = self.around.goes_on(lines, outputs, step, numeric, jump)
         return goes_on
 
     def _reach(self) -> FloatArray:

@@ -59,7 +59,7 @@ class Settled:
     origin: IntArray
     """For each line the first from the same point."""
     largest: FloatArray
-    """The largest slope found from each point, at the number of its first line."""
+    """The largest slope that is certain from each point, at the number of its first line."""
 
     @classmethod
     def nothing(cls, origin: IntArray, outputs: int) -> "Settled":
@@ -73,8 +73,7 @@ class Settled:
     def take(self, lines: IntArray, found: Brief) -> None:
         """Keep what is settled of some lines."""
         own = self.origin[lines]
-        size = np.where(np.isfinite(found.values), np.abs(found.values), 0.0).max(axis=-1)
-        np.maximum.at(self.largest, own, size)
+        np.maximum.at(self.largest, own, found.certain.max(axis=-1))
         good = found.settled(self.largest[own])
         kept = lines[good]
         self.values[kept], self.bound[kept] = found.values[good], found.bound[good]

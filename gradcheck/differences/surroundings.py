@@ -17,6 +17,9 @@ FURTHER = (2.0**4, 2.0**12)
 """How many times further out a slope is looked at to tell a single jump from stairs, at least and
 at most; as above."""
 
+STAIRS = 32.0
+"""So many jumps, at most, are within the steps that are looked at beyond a slope between two."""
+
 LOOKED_AT = np.concatenate([np.arange(1, 10), -np.arange(1, 10)]) / 9
 """Places up to there and down, as parts of the logarithm."""
 
@@ -77,17 +80,20 @@ class Surroundings:
         return np.where(departs, np.where(furthest == 0, steps[0], steps[1]), 0.0)
 
     def goes_on(
-        self, lines: IntArray, outputs: IntArray, step: FloatArray, numeric: FloatArray
-    ) -> BoolArray:
-        """Return where a slope that departs from `numeric` at a step does so further out as well.
+        self, lines: IntArray, outputs: IntArray, step: FloatArray, numeric: FloatArray,
+        jump: FloatArray,
+    ) -> BoolArray:  # fmt: skip
+        """Return where a slope that departs from `numeric` at a step does so further out as well,
+        by stairs of the size of a `jump`.
 
-        Past a single jump it comes back as 1 / step. All arguments have the shape (n,).
+        Past a single jump it comes back as 1 / step; what bends departs by far more than a few
+        jumps. All arguments have the shape (n,).
         """
         place = np.arange(lines.size), outputs
         further = np.clip(HOME * self.scale[lines] / step, *FURTHER)
         steps = (step[:, None], (further * step)[:, None])
         near, far = (np.abs(self._slopes(lines, one)[0][place] - numeric) for one in steps)
-        return np.asarray(far * np.sqrt(further) > near)
+        return np.asarray((far * np.sqrt(further) > near) & (near * step <= STAIRS * jump))
 
     def _slopes(self, lines: IntArray, step: FloatArray) -> tuple[FloatArray, FloatArray]:
         """Return central differences, and the larger of the values that they are made of."""

@@ -123,7 +123,8 @@ class Third:
         noise = known * largest
         rounding = SAFETY * (noise + EPS * largest + SMALLEST + EPS / 2 * np.abs(self.at * slope))
         rounded = WEIGHTS * rounding / self.short
-        most = size.max(axis=(-2, -1), keepdims=True, initial=0.0, where=np.isfinite(size))
+        certain = np.maximum(size - off - rounded, 0.0)
+        most = certain.max(axis=(-2, -1), keepdims=True, initial=0.0, where=np.isfinite(certain))
         moves = (up != 0) | (down != 0)
         still = ~moves & (near == 0) & (noise > 0)
         bound = off + rounded + UNCLAIMED * good_enough(size, most)
@@ -227,8 +228,7 @@ def _first_step(pilots: Third, known: FloatArray) -> float | None:
     It is what suits most of the pilots on the average.
     """
     shown, better = pilots.examine(known)
-    size = np.where(np.isfinite(shown.values), np.abs(shown.values), 0.0)
-    settled = shown.settled(size.max(axis=(-2, -1))[:, None]).sum(axis=1)
+    settled = shown.settled(shown.certain.max(axis=(-2, -1))[:, None]).sum(axis=1)
     if not settled.any():
         return None
     best = int(np.flatnonzero(settled == settled.max())[-1])
