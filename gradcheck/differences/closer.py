@@ -13,6 +13,9 @@ FINE = 2.0**-22
 """Jumps up to this fraction of the largest value are taken as rounding, in float32 for instance
 (whose unit in the last place is at most 2^-23); larger ones as stairs that have no slope."""
 
+CANCELLED = 2.0**6
+"""Stairs up to so many times as large may be the rounding of two parts that cancel."""
+
 FEW = 3
 """A cost with no more distinct values than this is a staircase of its own making; one with more may
 be computed coarsely, and then its slope is not zero but unknown. So is the slope of a cost that has
@@ -143,8 +146,10 @@ class _Slopes:
             met, distinct[where] = self.around.values(where, found.base[where], found.reach[where])
             largest[where] = np.maximum(largest[where], met)
         large = jumps > FINE * largest
-        # A slope that has settled is not made doubtful by a single jump that is no rounding.
-        coarse = large & (ended | self._goes_on(large & departed, departures, jumps))
+        # A slope that has settled is not made doubtful by a single jump that is no rounding, nor by
+        # stairs so large that they are no rounding of parts which cancel either.
+        small = large & departed & (jumps <= CANCELLED * FINE * largest)
+        coarse = large & (ended | self._goes_on(small, departures, jumps))
         sloped = (distinct > FEW) | (np.abs(found.numeric) > SIGNIFICANT * found.bound)
         self._doubt(coarse, Doubt.STAIRCASE)
         self._doubt(coarse & sloped, Doubt.COARSE)
