@@ -220,6 +220,21 @@ def test_stairs_that_are_large_beside_what_is_left_of_two_terms(alone):
     assert np.count_nonzero(bound < 0.1) >= 15  # where less cancels
 
 
+@pytest.mark.parametrize("size", [1e9, 1e10, 1e11, 1e12])
+def test_stairs_as_wide_as_one_likes_are_not_passed_over(size):
+    """log(1 + x^2 / N) stands still for long; further out, slopes agree on another."""
+
+    def cost(x):
+        return (size * np.log(1 + x * x / size) + x**2).sum()
+
+    for seed in range(20):
+        x = np.random.default_rng(seed).normal(size=6)
+        assert not check_gradient(
+            cost, lambda x: 2 * x / (1 + x * x / size) + 2 * x, x
+        ).disagree.any()
+        assert not check_gradient(cost, lambda x: 2 * x, x).agree.any()
+
+
 def test_entries_that_move_one_output_each_take_few_steps():
     """What no pilot moves, others do: all are looked at before any is climbed."""
     called = []

@@ -13,6 +13,11 @@ WIDE = (2.0**4, 2.0**18)
 beyond the size of the entries: a cost near zero may be the difference of large numbers, whose
 rounding its jumps are."""
 
+FAR_OUT = (2.0**-3, 2.0**-5, 2.0**-7)
+CHANGED, CLEARLY = 1e-2, 4.0
+"""Steps far out, relative to the size of the entry; how far off a slope is there, relative, to be
+another; and how many times as far as those are apart."""
+
 FURTHER = (2.0**4, 2.0**12)
 """How many times further out a slope is looked at to tell a single jump from stairs, at least and
 at most; as above."""
@@ -78,6 +83,19 @@ class Surroundings:
         furthest = (off * steps).argmax(axis=0)
         departs = np.take_along_axis(off, furthest[None], 0)[0] > 0
         return np.where(departs, np.where(furthest == 0, steps[0], steps[1]), 0.0)
+
+    def plateaus(
+        self, lines: IntArray, step: FloatArray, numeric: FloatArray, most: FloatArray
+    ) -> FloatArray:
+        """Return the smallest step of those far out at which slopes agree on another than was found
+        at a smaller `step`, and clearly so; else 0. All have the shape (n, outputs), but `lines`.
+        """
+        steps = np.multiply.outer(FAR_OUT, self.scale[lines])[..., None]
+        slopes, largest = map(np.array, zip(*(self._slopes(lines, h) for h in steps), strict=True))
+        off = np.abs(slopes - numeric).min(axis=0)
+        agree = slopes.max(axis=0) - slopes.min(axis=0) <= off / CLEARLY
+        other = agree & (off > CHANGED * np.abs(numeric)) & (step < steps[-1])
+        return np.where(other & (largest <= most).all(axis=0), steps[-1], 0.0)
 
     def goes_on(
         self, lines: IntArray, outputs: IntArray, step: FloatArray, numeric: FloatArray,
