@@ -3,10 +3,11 @@
 import numpy as np
 
 from gradcheck.differences.climb import SIGNIFICANT, Phi, climb
+from gradcheck.differences.departures import Departures
 from gradcheck.differences.flat import UNSEEN, flat_bounds
 from gradcheck.differences.found import End
 from gradcheck.differences.jumps import jump_sizes
-from gradcheck.differences.surroundings import CHANGED, Surroundings
+from gradcheck.differences.surroundings import Surroundings
 from gradcheck.records import BoolArray, Doubt, FloatArray, IntArray, Numeric
 
 FINE = 2.0**-22
@@ -32,11 +33,6 @@ BEYOND = 16.0
 
 VAGUE = 1e-2
 """A bound above this fraction of the slope is of little use."""
-
-LIKE, SHARP = 4.0, 1e-9
-"""That a slope is `CHANGED` a little further out counts where the values are no more than so many
-times as large, as their rounding is then, and where the slope is not so well known (relative):
-stairs of float32 leave no more."""
 
 PRECISE = 1e-11
 """A contradiction of estimates this good (relative) is not worth a closer look."""
@@ -103,25 +99,24 @@ class _Slopes:
         known = np.zeros(self.found.base.shape)
         again: BoolArray = np.ones(len(known), dtype=np.bool_)
         for _ in range(LOOKS):
-            departures, plateaus = self._departures(again)
-            known = np.where((departures > 0) & (known == 0), self.found.noise, known)
-            jumps = self._jumps(departures, plateaus)
+            departures = Departures(self.around, self.found, self._reach(), again)
+            departed = departures.step > 0
+            known = np.where(departed & (known == 0), self.found.noise, known)
+            jumps = self._jumps(departures)
             self._call_flat((self.found.end == End.STIRRED) & (jumps == 0))
-            larger = jumps > np.where(departures > 0, LARGER, MUCH_LARGER) * known
+            larger = jumps > np.where(departed, LARGER, MUCH_LARGER) * known
             known = np.where(larger, jumps, known)
             if not larger.any():
                 break
             self._climb_again(np.where(larger, jumps, 0.0))
             again = np.asarray(larger.any(axis=-1))
 
-    def _jumps(self, departures: FloatArray, plateaus: BoolArray) -> FloatArray:
-        """Return the noise that jumps are, where they explain the end of a climb; else 0.
-
-        `departures` are the steps up to which they are looked for where a climb has settled;
-        `plateaus` are where slopes have settled on another there.
+    def _jumps(self, departures: Departures) -> FloatArray:
+        """Return the noise that jumps are, where they explain the end of a climb, or what departs
+        from one that has settled; else 0.
         """
         found = self.found
-        stirred, departed = found.end == End.STIRRED, departures > 0
+        stirred, departed = found.end == End.STIRRED, departures.step > 0
         vague = found.bound > PRECISE * np.abs(found.numeric)
         ended = stirred | ((found.end == End.CONTRADICTED) & vague)
         where = np.nonzero(ended | departed)
@@ -132,7 +127,7 @@ class _Slopes:
         sizes = jump_sizes(
             self.around.phi, where[0], where[1], self.around.at[where[0]], found.base[where],
             slope=np.where(flat, 0.0, found.numeric[where]),
-            reach=np.where(departed, departures, self._reach())[where], flat=flat,
+            reach=np.where(departed, departures.step, self._reach())[where], flat=flat,
         )  # fmt: skip
         # A movement that does not happen again is noise too: the stack it was computed in.
         unrepeated = np.where(flat, found.noise[where], 0.0)
@@ -147,49 +142,13 @@ class _Slopes:
         # A slope that has settled is not made doubtful by a single jump that is no rounding, nor by
         # stairs so large that they are no rounding of parts which cancel either.
         small = large & departed & (jumps <= CANCELLED * FINE * largest)
-        goes_on = self._goes_on(small & ~plateaus, departures, jumps)
-        coarse = large & (ended | plateaus | goes_on)
+        stairs = departures.of_stairs(small & ~departures.lasting, jumps)
+        coarse = large & (ended | departures.lasting | stairs)
         sloped = (distinct > FEW) | (np.abs(found.numeric) > SIGNIFICANT * found.bound)
         self._doubt(coarse, Doubt.STAIRCASE)
         self._doubt(coarse & sloped, Doubt.COARSE)
         found.end[coarse] = End.COARSE
         return np.where(large, 0.0, jumps)
-
-    def _departures(self, again: BoolArray) -> tuple[FloatArray, BoolArray]:
-        """Return the step further out at which the slope is another, where a climb settled all the
-        same; else 0. And where it is another one for long. Only lines that were climbed `again` are
-        looked at, shape (lines,).
-
-        Where that falls as 1 / step, as between stairs, no interval contradicts those before.
-        """
-        found = self.found
-        departures, size = np.zeros(found.base.shape), np.abs(found.numeric)
-        far = departures.copy()
-        settled = (found.end == End.SETTLED) & (found.step > 0) & (found.bound > SHARP * size)
-        lines = np.flatnonzero(again & settled.any(axis=-1))
-        if lines.size:
-            near = np.where(settled, self._reach(), np.inf)[lines].min(axis=-1)
-            allowed = np.maximum(CHANGED * size, found.bound)[lines]
-            step, numeric = found.step[lines], found.numeric[lines]
-            most = LIKE * found.largest_then[lines]
-            departures[lines] = settled[lines] * self.around.departures(
-                lines, near, step, numeric, allowed, most
-            )
-            far[lines] = settled[lines] * self.around.plateaus(lines, step, numeric, most)
-        return np.where(departures > 0, departures, far), far > 0
-
-    def _goes_on(
-        self, where: BoolArray, departures: FloatArray, jumps: FloatArray
-    ) -> BoolArray:  # fmt: skip
-        """Return where a slope that departs from what was found does so further out as well."""
-        goes_on = np.zeros(where.shape, dtype=np.bool_)
-        lines, outputs = np.nonzero(where)
-        if lines.size:
-            step, numeric, jump = (
-                array[lines, outputs] for array in (departures, self.found.numeric, jumps)
-            )
-            goes_on[lines, outputs] = self.around.goes_on(lines, outputs, step, numeric, jump)
-        return goes_on
 
     def _reach(self) -> FloatArray:
         """Return how far to look for a jump.

@@ -13,18 +13,6 @@ WIDE = (2.0**4, 2.0**18)
 beyond the size of the entries: a cost near zero may be the difference of large numbers, whose
 rounding its jumps are."""
 
-FAR_OUT = (2.0**-3, 2.0**-5, 2.0**-7)
-CHANGED, CLEARLY = 1e-2, 4.0
-"""Steps far out, relative to the size of the entry; how far off a slope is there, relative, to be
-another; and how many times as far as those are apart."""
-
-FURTHER = (2.0**4, 2.0**12)
-"""How many times further out a slope is looked at to tell a single jump from stairs, at least and
-at most; as above."""
-
-STAIRS = 32.0
-"""So many jumps, at most, are within the steps that are looked at beyond a slope between two."""
-
 LOOKED_AT = np.concatenate([np.arange(1, 10), -np.arange(1, 10)]) / 9
 """Places up to there and down, as parts of the logarithm."""
 
@@ -66,55 +54,10 @@ class Surroundings:
             moves |= np.isfinite(value) & (value != base)
         return moves
 
-    def departures(
-        self, lines: IntArray, near: FloatArray, step: FloatArray, numeric: FloatArray,
-        allowed: FloatArray, most: FloatArray,
-    ) -> FloatArray:  # fmt: skip
-        """Return at which of two steps a slope is furthest from what was found; 0 where it is
-        nowhere off by more than is allowed.
-
-        The larger of the steps is `near`, shape (n,). They count beyond the `step` at which a slope
-        was accepted, and where no value is above the `most`. All else has the shape (n, outputs).
+    def slopes(self, lines: IntArray, step: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return central differences, and the larger of the values that they are made of; shape
+        (n, outputs). The steps have the shape (n, 1).
         """
-        steps = np.array([near, near / RATIO])[..., None]
-        slopes, largest = zip(*(self._slopes(lines, one) for one in steps), strict=True)
-        off = np.abs(np.array(slopes) - numeric)
-        off[~((off > allowed) & (steps > step) & (np.array(largest) <= most))] = 0.0
-        furthest = (off * steps).argmax(axis=0)
-        departs = np.take_along_axis(off, furthest[None], 0)[0] > 0
-        return np.where(departs, np.where(furthest == 0, steps[0], steps[1]), 0.0)
-
-    def plateaus(
-        self, lines: IntArray, step: FloatArray, numeric: FloatArray, most: FloatArray
-    ) -> FloatArray:
-        """Return the smallest step of those far out at which slopes agree on another than was found
-        at a smaller `step`, and clearly so; else 0. All have the shape (n, outputs), but `lines`.
-        """
-        steps = np.multiply.outer(FAR_OUT, self.scale[lines])[..., None]
-        slopes, largest = map(np.array, zip(*(self._slopes(lines, h) for h in steps), strict=True))
-        off = np.abs(slopes - numeric).min(axis=0)
-        agree = slopes.max(axis=0) - slopes.min(axis=0) <= off / CLEARLY
-        other = agree & (off > CHANGED * np.abs(numeric)) & (step < steps[-1])
-        return np.where(other & (largest <= most).all(axis=0), steps[-1], 0.0)
-
-    def goes_on(
-        self, lines: IntArray, outputs: IntArray, step: FloatArray, numeric: FloatArray,
-        jump: FloatArray,
-    ) -> BoolArray:  # fmt: skip
-        """Return where a slope that departs from `numeric` at a step does so further out as well,
-        by stairs of the size of a `jump`.
-
-        Past a single jump it comes back as 1 / step; what bends departs by far more than a few
-        jumps. All arguments have the shape (n,).
-        """
-        place = np.arange(lines.size), outputs
-        further = np.clip(HOME * self.scale[lines] / step, *FURTHER)
-        steps = (step[:, None], (further * step)[:, None])
-        near, far = (np.abs(self._slopes(lines, one)[0][place] - numeric) for one in steps)
-        return np.asarray((far * np.sqrt(further) > near) & (near * step <= STAIRS * jump))
-
-    def _slopes(self, lines: IntArray, step: FloatArray) -> tuple[FloatArray, FloatArray]:
-        """Return central differences, and the larger of the values that they are made of."""
         up, down = (self.phi(lines, self.at[lines] + h[:, 0]) for h in (step, -step))
         return (up - down) / (2 * step), np.maximum(np.abs(up), np.abs(down))
 
