@@ -88,6 +88,7 @@ def search(evidence: Evidence, everything: bool = False) -> Found:
     if passed and passed[0].cause.condition is None:
         # What needs a condition says less than what needs none.
         passed = [one for one in passed if one.cause.condition is None]
+    passed = _with_remedy(passed)
     causes = {one.cause.message: one.cause for one in _worth_telling(passed)}
     first = passed[0].hypothesis if passed else None
     return Found(
@@ -109,6 +110,18 @@ def _worth_telling(passed: Sequence[Passed]) -> list[Passed]:
         if one.cost <= most:
             kinds.setdefault(one.cause.kind, one)
     return list(kinds.values())
+
+
+def _with_remedy(passed: list[Passed]) -> list[Passed]:
+    """Return them, the best with the factor that another of its kind multiplies by, if it has none:
+    the one says what went wrong, and the other what to do.
+    """
+    for one in passed[1:]:
+        best, other = passed[0].cause, one.cause
+        if best.kind == other.kind and best.factor is None and other.factor is not None:
+            both = replace(other, message=f"{best.message}: {other.message}")
+            return [one._replace(cost=passed[0].cost, cause=both), *passed[1:]]
+    return passed
 
 
 def _no_longer(one: Cause, conditional: Cause) -> bool:

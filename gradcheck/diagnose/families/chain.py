@@ -22,7 +22,7 @@ TIER = 3
 
 COST = 15.2
 
-AGAIN_COST, DIAGONAL, TWO, MULTIPLIED = 0.5, 0.3, 1.0, 0.4
+AGAIN_COST, DIAGONAL, TWO, MULTIPLIED = 0.5, 1.3, 1.0, 0.4
 """What a factor that is there twice adds to the cost, one without what is off its diagonal, a
 second path, and a factor of one path."""
 
