@@ -343,3 +343,60 @@ class TestReading:
         )
         assert found.causes[0].message.startswith("multiply by -1")
         assert "reads" not in messages(found)
+
+
+RELU = """
+import numpy as np
+from gradcheck import normal
+
+SIZES = {"n": 5}
+INPUTS = {"a": normal("n"), "c": normal("n")}
+
+def h(a): return np.maximum(a, 0)
+def J(c, h): return (c * h).sum(axis=-1)
+"""
+
+
+@pytest.mark.parametrize("taken", ["a * c", "np.abs(a) * c"])
+def test_what_is_infinite_agrees_with_nothing(told, taken):
+    """Divided by max(a, 0), the first is right where a > 0, and infinite elsewhere."""
+    causes = told(f"def dJ_da(a, c):\n    return {taken}\n", RELU).causes
+    assert not any(cause.factor == "1/h_r" and cause.where is None for cause in causes)
+
+
+WHOLE = """
+import numpy as np
+from gradcheck import integers, normal
+
+SIZES = {"n": 6}
+FEW = integers("n", low=0, high=3, name="few")
+INPUTS = {"x": normal("n"), "c": [integers("n", low=-3, high=4), FEW]}
+
+def y(x): return np.tanh(x)
+def J(y, c): return (y * c * (c - 1) * (c - 2)).sum(axis=-1) + (y * y).sum(axis=-1)
+"""
+
+
+def test_a_condition_on_whole_numbers_is_tested(told):
+    """It needs 0, 1 or 2, and not only what is not below 0."""
+    (cause, *_) = told("def dJ_dx(y, x):\n    return 2 * y * (1 - y**2)\n", WHOLE).causes
+    assert cause.message == "it is right only while c is few"
+
+
+SHARES = """
+import numpy as np
+from gradcheck import normal, simplex, uniform, one_hot
+
+SIZES = {"n": 4}
+INPUTS = {"x": normal("n"), "T": [one_hot("n"), simplex("n"), uniform("n")]}
+
+def J(x, T): return (x * T).sum(axis=-1)
+"""
+
+
+def test_only_names_all_that_it_is_right_for(told):
+    """0 log 0 is no number."""
+    found = told("def dJ_dx(T):\n    return T * np.log(T) / np.log(T)\n", SHARES)
+    messages = [cause.message for cause in found.causes]
+    assert not any(one.endswith("only while T is simplex") for one in messages)
+    assert any("simplex or uniform" in one for one in messages)

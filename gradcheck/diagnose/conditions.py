@@ -121,12 +121,10 @@ def _holds_with(
     one: Property, evidence: Evidence, name: str, draws: Draws, holds: Holds
 ) -> bool | None:
     """Return whether a claim holds with such values of an input; None where nobody knows."""
-    if draws.values[name].dtype.kind != "f":
-        return None
     inputs = {n: draws.values[n] for n in evidence.subject.inputs}
+    made = one.make(inputs[name].astype(np.float64)).astype(inputs[name].dtype)
     try:
-        return holds(evidence.subject.probe_at(
-            draws.sizes, {**inputs, name: one.make(draws.values[name])}
-        ))  # fmt: skip
+        found = evidence.subject.probe_at(draws.sizes, {**inputs, name: made})
+        return one.told in invariants(found, name) and holds(found)
     except GradcheckError:
         return None

@@ -75,11 +75,16 @@ def tolerated(off: FloatArray, draws: Draws) -> tuple[FloatArray, BoolArray]:
     return np.where(sure, off, 0.0), sure & enough
 
 
-def allowed(draws: Draws, repaired: Repaired, rtol: float) -> FloatArray:
-    """Return how far a repaired formula may be from its target: the rule of the verdict."""
-    size = np.fmax(np.abs(repaired.values), np.abs(repaired.target))
-    pieces = np.broadcast_to(repaired.size, size.shape)
-    return np.asarray(draws.bound + rtol * size + repaired.slack + ROUNDING * pieces)
+def close(draws: Draws, repaired: Repaired, rtol: float) -> BoolArray:
+    """Return where a repaired formula is its target, by the rule of the verdict; never where it is
+    not finite.
+    """
+    with np.errstate(all="ignore"):
+        size = np.fmax(np.abs(repaired.values), np.abs(repaired.target))
+        pieces = np.broadcast_to(repaired.size, size.shape)
+        allowed = draws.bound + rtol * size + repaired.slack + ROUNDING * pieces
+        within = np.abs(repaired.values - repaired.target) <= allowed
+    return np.asarray(within & np.isfinite(repaired.values))
 
 
 def holds_on(hypothesis: Hypothesis, draws: Draws, rtol: float) -> bool:
@@ -91,8 +96,5 @@ def holds_on(hypothesis: Hypothesis, draws: Draws, rtol: float) -> bool:
             repaired = hypothesis.apply(draws)
     except GradcheckError:  # what it needs cannot be had on these draws
         return False
-    with np.errstate(all="ignore"):
-        limit = allowed(draws, repaired, rtol)
-        close = np.abs(repaired.values - repaired.target) <= limit
     where = draws.known if repaired.where is None else draws.known & repaired.where
-    return bool(where.any() and close[where].all())
+    return bool(where.any() and close(draws, repaired, rtol)[where].all())

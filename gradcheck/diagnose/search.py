@@ -139,8 +139,9 @@ def _among(
     for tier in FLOOR:
         if passed and not everything and min(passed, key=_cost).cost <= FLOOR[tier]:
             break
-        proposed = [h for module in modules if tier == module.TIER
-                    for h in module.propose(evidence)]  # fmt: skip
+        with np.errstate(all="ignore"):
+            proposed = [h for module in modules if tier == module.TIER
+                        for h in module.propose(evidence)]  # fmt: skip
         for one in sorted(proposed, key=lambda h: h.cost):
             if passed and not everything and one.cost >= min(passed, key=_cost).cost:
                 break

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from gradcheck.diagnose.conditions import invariants
 from gradcheck.diagnose.evidence import SEED, Evidence
-from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, allowed
+from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, close
 from gradcheck.diagnose.working import worked
 from gradcheck.errors import GradcheckError
 from gradcheck.records import BoolArray, Draws, SmallestCase
@@ -118,9 +118,8 @@ def _unexplained(draws: Draws, cause: Hypothesis | None, rtol: float) -> BoolArr
     with np.errstate(all="ignore"):
         parts = [np.broadcast_to(part.values, draws.numeric.shape) for part in cause.parts(draws)]
         total, size = np.sum(parts, axis=0), np.sum(np.abs(parts), axis=0)
-        limit = allowed(draws, Repaired(total, draws.numeric, size, draws.slack), rtol)
-        close = np.abs(total - draws.numeric) <= limit
-    return np.asarray(draws.disagree & ~close)
+    explained = close(draws, Repaired(total, draws.numeric, size, draws.slack), rtol)
+    return np.asarray(draws.disagree & ~explained)
 
 
 def _weight(value: npt.NDArray[Any]) -> npt.NDArray[Any]:

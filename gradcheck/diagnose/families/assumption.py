@@ -22,12 +22,11 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     """Yield the conditions under which the formula is right as it stands."""
     if not evidence.draws:
         return
-    for name, distribution, draws in evidence.elsewhere:
-        if not agrees(draws):
-            continue
+    right = [one for one in evidence.elsewhere if agrees(one[2])]
+    for name, _, draws in right:
         true = list(properties(draws, name))
         needed = sufficient(evidence, name, true, [evidence.first], agrees)
-        told = needed or f"{name} is {distribution}"
+        told = needed or f"{name} is {' or '.join(d for n, d, _ in right if n == name)}"
         fixed = np.ptp(draws.values[name]) == 0
         yield hypothesis(told, draws, COST + (UNTELLING if fixed or needed is None else 0.0))
 

@@ -7,11 +7,12 @@ import numpy as np
 
 from gradcheck.diagnose.constants import Constant
 from gradcheck.diagnose.evidence import Evidence
-from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
+from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, close
 from gradcheck.diagnose.predicates import Predicate, by_index, by_value
 from gradcheck.diagnose.scaling import Both, constant_ratio
 from gradcheck.diagnose.wording import times
 from gradcheck.records import BoolArray, Cause, Draws
+from gradcheck.settings import RTOL
 
 TIER = 0
 
@@ -90,7 +91,7 @@ def _inside(
     if zero and not none:
         return hypothesis(region, scale, None, "it is 0 there, which the derivative is not")
     if none and not zero:
-        return hypothesis(region, scale, 0.0, "the derivative is 0 there, which it is not")
+        return hypothesis(region, scale, 0.0, "the derivative is 0 there, which the formula is not")
     factor = _scale(draws, lambda d: region.holds(d) & d.known)
     if factor is not None and factor.text == "1" and not plain:
         return None  # the contrary region is the wrong one
@@ -126,15 +127,12 @@ def hypothesis(
 
     def holds(draws: Draws) -> bool:
         """Outside it must agree, and inside disagree somewhere, or the region is another."""
-        from gradcheck.diagnose.hypothesis import allowed
-
         repaired = apply(draws)
-        with np.errstate(all="ignore"):
-            close = np.abs(repaired.values - draws.numeric) <= allowed(draws, repaired, 1e-7)
         where = draws.known if repaired.where is None else draws.known & repaired.where
         within = region.holds(draws) & draws.known
         apart = (draws.disagree & within).any() or scale.text != "1"
-        return bool(close[where].all() and where.any() and (apart or not within.any()))
+        agree = close(draws, repaired, RTOL)[where]
+        return bool(agree.all() and where.any() and (apart or not within.any()))
 
     message = f"wrong only where {region.text}: {told}"
     if scale.text != "1" and isinstance(factor, Constant):
