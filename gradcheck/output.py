@@ -1,7 +1,7 @@
 """Where reports go: several formats in one run, files written whole or not at all."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -48,6 +48,12 @@ def refuse_twice(paths: Sequence[Path]) -> None:
         if path.resolve() in seen:
             raise UsageError(f"two outputs for one file: {path}", remedy="give each its own path")
         seen.add(path.resolve())
+
+
+def refuse_replacing(path: Path, read: Collection[Path]) -> None:
+    """Raise UsageError where an output would replace a file that the run reads."""
+    if path.resolve() in {one.resolve() for one in read}:
+        raise UsageError(f"cannot write {path}: it is read in this run, and would be replaced")
 
 
 def _parse(text: str, formats: Sequence[str]) -> Target:

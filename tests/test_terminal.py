@@ -13,6 +13,7 @@ import html5lib
 import pytest
 from lxml import etree
 
+from gradcheck.catalogue import find_problem
 from gradcheck.report import FORMATS
 
 SECONDS = 60
@@ -195,3 +196,35 @@ class TestConfigShows:
 )
 def test_two_outputs_for_one_file_are_refused(command, here, words):
     command("run", "textbook", *words).refused(2, "two outputs for one file")
+
+
+READ = {
+    "the formula": ("run", "mine.txt", "-f", "json=mine.txt"),
+    "the formula, by a link": ("run", "mine.txt", "-f", "table=link"),
+    "the formula, by a picture": ("run", "mine.txt", "--plot", "mine.png"),
+    "the problem": ("run", "mine.txt", "--problem", "problem.txt", "-f", "html=problem.txt"),
+    "the configuration": ("run", "mine.txt", "--config", "own.toml", "-f", "json=./own.toml"),
+    "what is resumed": ("compare", "mine.txt", "--resume", "kept.jsonl", "-f", "json=kept.jsonl"),
+}
+
+
+@pytest.mark.parametrize("what", READ)
+def test_a_file_that_the_run_reads_is_not_replaced(command, here, write, what):
+    write("mine.txt", RIGHT)
+    write("own.toml", "seed = 1\n")
+    write("problem.txt", find_problem("softmax-cross-entropy").path.read_text(encoding="utf-8"))
+    (here / "link").symlink_to("mine.txt")
+    (here / "mine.png").symlink_to("mine.txt")
+    command("compare", "mine.txt", "-f", "jsonl=kept.jsonl").judged(0)
+    before = {path.name: path.read_bytes() for path in here.iterdir()}
+    command(*READ[what]).refused(2, "it is read in this run")
+    assert {path.name: path.read_bytes() for path in here.iterdir()} == before
+
+
+def test_what_is_resumed_is_written_on(command, here, write):
+    """The twin: that is what it is for."""
+    write("mine.txt", RIGHT)
+    words = ("compare", "mine.txt", "-f", "jsonl=kept.jsonl")
+    command(*words).judged(0)
+    command(*words, "--resume", "kept.jsonl").judged(0)
+    assert len((here / "kept.jsonl").read_text(encoding="utf-8").splitlines()) == 1
