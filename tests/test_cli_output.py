@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+import sys
+from types import SimpleNamespace
 
 import click
 import pytest
+
+from gradcheck.cli.console import color
 
 SECONDS = 60
 """Patience with a process that hangs; nothing is measured by it."""
@@ -121,6 +125,7 @@ class TestColour:
             (["--no-color"], {}, False),
             ([], {"FORCE_COLOR": "1"}, True),
             ([], {"FORCE_COLOR": ""}, False),
+            ([], {"FORCE_COLOR": "0"}, False),
             ([], {"NO_COLOR": "1"}, False),
             ([], {"NO_COLOR": "1", "FORCE_COLOR": "1"}, False),
             ([], {"NO_COLOR": "", "FORCE_COLOR": "1"}, True),
@@ -132,6 +137,12 @@ class TestColour:
         for name, value in variables.items():
             monkeypatch.setenv(name, value)
         assert ("\x1b[" in command("run", "asker", *words).out) is coloured
+
+    @pytest.mark.parametrize(("kind", "coloured"), [("xterm", True), ("dumb", False)])
+    def test_a_terminal_without_colours(self, monkeypatch, kind, coloured):
+        monkeypatch.setattr(sys, "stdout", SimpleNamespace(isatty=lambda: True))
+        monkeypatch.setenv("TERM", kind)
+        assert color(None) is coloured
 
     def test_json_is_never_coloured(self, command):
         assert "\x1b" not in command("run", "asker", "--color", "-f", "json").out

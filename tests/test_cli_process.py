@@ -219,6 +219,21 @@ class TestPipes:
         assert b"fault" not in err
         assert running.returncode == 2
 
+    @pytest.mark.parametrize("words", [("--help",), ("run", "--help"), ("--version",)])
+    def test_a_full_disk_is_no_fault_where_click_prints(self, started, words):
+        with Path("/dev/full").open("wb") as full, started(*words, stdout=full) as running:
+            _, err = running.communicate(timeout=SECONDS)
+        assert err == b"error: cannot write to stdout: No space left on device\n"
+        assert running.returncode == 2
+
+    @pytest.mark.parametrize("words", [("run", "nope"), ("run", "--trials", "x", "exact"),
+                                       ("help", "nope")])  # fmt: skip
+    def test_the_exit_code_is_right_where_nothing_can_be_told(self, here, words):
+        """1 would say that a formula disagrees."""
+        command = f"'{sys.executable}' -m gradcheck {' '.join(words)} 2>/dev/full"
+        done = subprocess.run(["/bin/sh", "-c", command], timeout=SECONDS, check=False)
+        assert done.returncode == 2
+
     def test_a_closed_stdout_is_no_fault_of_gradcheck(self, here):
         words = f"'{sys.executable}' -m gradcheck run asker >&-"
         done = subprocess.run(

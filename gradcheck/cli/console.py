@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from typing import TextIO
 
 import click
 
@@ -11,12 +12,13 @@ UNLIMITED = 10_000
 
 
 def tell(message: str, notes: Sequence[str], remedy: str | None) -> None:
-    """Print an error to stderr: what, evidence, remedy."""
-    click.echo(f"error: {message}", err=True)
-    for note in notes:
-        click.echo(f"note: {note}", err=True)
-    if remedy is not None:
-        click.echo(f"help: {remedy}", err=True)
+    """Print an error to stderr: what, evidence, remedy. Where that is full, the exit code tells."""
+    lines = [f"error: {message}", *(f"note: {note}" for note in notes)]
+    try:
+        for line in [*lines, f"help: {remedy}"] if remedy is not None else lines:
+            click.echo(line, err=True)
+    except OSError:
+        close(sys.stderr)
 
 
 def versions() -> str:
@@ -29,9 +31,9 @@ def versions() -> str:
     return f"gradcheck {__version__}, numpy {version('numpy')}, Python {platform.python_version()}"
 
 
-def close_stdout() -> None:
-    """Point stdout at nothing, so that Python does not fail again on closing it."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def close(stream: TextIO) -> None:
+    """Point a standard stream at nothing, so that Python does not fail again on closing it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def print_text(text: str, *, utf8: bool = False) -> None:
@@ -59,9 +61,9 @@ def print_text(text: str, *, utf8: bool = False) -> None:
             sys.stdout.write(content.decode(encoding))
         sys.stdout.flush()
     except BrokenPipeError:
-        close_stdout()
+        close(sys.stdout)
     except OSError as error:
-        close_stdout()
+        close(sys.stdout)
         raise UsageError(f"cannot write to stdout: {error.strerror}") from None
 
 
@@ -96,10 +98,14 @@ def cut(text: str, width: int) -> str:
 
 
 def color(asked: bool | None) -> bool:
-    """Decide on colour: the option, NO_COLOR, FORCE_COLOR, then whether stdout is a terminal."""
+    """Decide on colour: the option, NO_COLOR, FORCE_COLOR, then whether stdout is a terminal that
+    has colours.
+    """
     if asked is not None:
         return asked
     if os.environ.get("NO_COLOR"):
         return False
+    if os.environ.get("FORCE_COLOR", "") not in ("", "0"):
+        return True
     is_terminal = sys.stdout is not None and sys.stdout.isatty()
-    return bool(os.environ.get("FORCE_COLOR")) or is_terminal
+    return is_terminal and os.environ.get("TERM") != "dumb"

@@ -1,5 +1,6 @@
 """The group of all commands, whose exit codes mean what README says."""
 
+import errno
 import os
 import re
 import sys
@@ -8,7 +9,7 @@ from typing import Any
 
 import click
 
-from gradcheck.cli.console import close_stdout, tell
+from gradcheck.cli.console import close, tell
 
 EXIT_USAGE, EXIT_UNJUDGED, EXIT_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 130
 
@@ -70,19 +71,30 @@ def guarded(command: Callable[[], Any]) -> int:
         return EXIT_INTERRUPTED
     except SystemExit as end:
         if end.code != 0:  # click's way out when the reader of --help has gone; 0 is a completion's
-            close_stdout()
+            close(sys.stdout)
         return 0
     except click.ClickException as error:
         return tell_usage(error)
     except GradcheckError as error:
         tell(error.message, error.notes, error.remedy)
         return EXIT_UNJUDGED if isinstance(error, JudgingError) else EXIT_USAGE
+    except OSError as error:
+        if error.errno != errno.ENOSPC or error.filename is not None:
+            return tell_fault(error)
+        close(sys.stdout)  # what click has printed there
+        tell(f"cannot write to stdout: {error.strerror}", (), None)
+        return EXIT_USAGE
     except Exception as error:
-        tell(f"a fault of gradcheck itself: {type(error).__name__}: {error}", (),
-              "set GRADCHECK_TRACEBACK=1 to see where, and please report it")  # fmt: skip
-        if os.environ.get("GRADCHECK_TRACEBACK"):
-            raise
-        return EXIT_FAULT
+        return tell_fault(error)
+
+
+def tell_fault(error: Exception) -> int:
+    """Print that something is our own fault; raise it where that was asked for."""
+    tell(f"a fault of gradcheck itself: {type(error).__name__}: {error}", (),
+         "set GRADCHECK_TRACEBACK=1 to see where, and please report it")  # fmt: skip
+    if os.environ.get("GRADCHECK_TRACEBACK"):
+        raise error
+    return EXIT_FAULT
 
 
 def tell_usage(error: click.ClickException) -> int:
