@@ -13,7 +13,8 @@ import click
 from gradcheck.cli.actions import folder_in_repository, write_summary
 from gradcheck.cli.commands import misspelt
 from gradcheck.cli.console import UNLIMITED, color, columns, print_text, read_stdin
-from gradcheck.layers import CHECKS, FILES
+from gradcheck.cli.outputs import outputs
+from gradcheck.layers import CHECKS
 from gradcheck.options import to_checks, to_settings
 
 if TYPE_CHECKING:
@@ -63,29 +64,10 @@ def check_and_report(
     _warn_of_variables()
     if options["quiet"] and options["verbose"]:
         raise click.UsageError("--quiet and --verbose contradict each other")
-    from gradcheck.output import (
-        parse_targets,
-        refuse_replacing,
-        refuse_twice,
-        refuse_unwritable,
-    )
-    from gradcheck.report import refuse_missing
     from gradcheck.report.verdicts import missing
     from gradcheck.worker import guard_memory, prepare_nursery
 
-    targets = parse_targets(options["format"], list(formats))
-    plot = Path(options["plot"]) if options["plot"] else None
-    if plot is not None:
-        refuse_unwritable(plot)
-        refuse_twice([plot, *(target.path for target in targets if target.path is not None)])
-    read, kept = _read(options), [Path(resumed)] if resumed else []
-    for target in targets:
-        if target.path is not None:
-            # A file of lines is resumed by writing on.
-            refuse_replacing(target.path, read if target.format == "jsonl" else [*read, *kept])
-    if plot is not None:
-        refuse_replacing(plot, [*read, *kept])
-    refuse_missing([*(target.format for target in targets), *(["plot"] if plot else [])])
+    targets, plot = outputs(options, list(formats), resumed)
     gc.freeze()  # what is loaded stays, and is shared with the processes that are forked
     gc.enable()
     prepare_nursery()
@@ -99,13 +81,6 @@ def check_and_report(
         click.echo(missing(report), err=True)
         return report.exit_code
     return 0 if options["exit_zero"] else report.exit_code
-
-
-def _read(options: Mapping[str, Any]) -> list[Path]:
-    """Return the files that are named for a run to read."""
-    context = click.get_current_context()
-    named = [*context.params.get("formulas", ()), options.get("problem")]
-    return [*map(Path, filter(None, named)), *context.meta.get(FILES, {}).values()]
 
 
 def _warn_of_variables() -> None:
