@@ -345,7 +345,7 @@ class TestReading:
         assert "reads" not in messages(found)
 
 
-RELU = """
+HALVED = """
 import numpy as np
 from gradcheck import normal
 
@@ -360,7 +360,7 @@ def J(c, h): return (c * h).sum(axis=-1)
 @pytest.mark.parametrize("taken", ["a * c", "np.abs(a) * c"])
 def test_what_is_infinite_agrees_with_nothing(told, taken):
     """Divided by max(a, 0), the first is right where a > 0, and infinite elsewhere."""
-    causes = told(f"def dJ_da(a, c):\n    return {taken}\n", RELU).causes
+    causes = told(f"def dJ_da(a, c):\n    return {taken}\n", HALVED).causes
     assert not any(cause.factor == "1/h_r" and cause.where is None for cause in causes)
 
 
