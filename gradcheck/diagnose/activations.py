@@ -10,14 +10,16 @@ from gradcheck.records import FloatArray
 
 
 class Activation(NamedTuple):
-    """What the derivative of such a function is, or is taken for."""
+    """The derivative of such a function, or what is taken for it."""
 
     text: str
-    """With `{z}` for the array before it, and `{a}` for the one after."""
+    """With `{z}` for the array before the function, and `{a}` for the one after."""
     told: str
-    of: Callable[[FloatArray, FloatArray], npt.NDArray[Any]]
-    """The arrays before and after it to the derivative; all of one shape."""
+    """Whose derivative it is, or becomes with the wrong array."""
+    derivative: Callable[[FloatArray, FloatArray], npt.NDArray[Any]]
+    """From the arrays before and after, of one shape, to the derivative, of the same."""
     cost: float
+    """More for a second way to write it, for a rarer function, and most for the wrong array."""
 
 
 def _sigmoid(z: FloatArray) -> FloatArray:

@@ -15,10 +15,12 @@ ROUNDING = 2e-9
 """What a repaired formula may lose to rounding, relative to the pieces that it is summed from:
 building blocks that are numeric derivatives themselves are no better known."""
 
+TOLERATED = 1e-6
+"""Building blocks may be off by up to this part of the largest entry: beyond, nothing is claimed of
+the entry."""
 
-TOLERATED, SURE = 1e-6, 0.5
-"""What they may be off by counts up to this part of the largest entry: beyond, they are unknown,
-and nothing is claimed of the entry; of so many entries at least something must be."""
+SURE = 0.5
+"""Of this part of the known entries at least something must be claimed."""
 
 
 class Repaired(NamedTuple):
@@ -32,7 +34,9 @@ class Repaired(NamedTuple):
     slack: FloatArray
     """How far the formula's own rounding can move them."""
     where: BoolArray | None = None
-    """The entries that are claimed to agree, if not all; they must be what agrees, no more."""
+    """The entries that it speaks of, if not all: those outside a region, or those of which numeric
+    building blocks are known well enough.
+    """
 
 
 class Part(NamedTuple):
@@ -67,7 +71,9 @@ class Hypothesis:
 
 def tolerated(off: FloatArray, draws: Draws) -> tuple[FloatArray, BoolArray]:
     """Return what numeric building blocks may be off by, 0 where that is too much to excuse, and
-    of which entries they allow a claim: of none, unless of most that are known.
+    of which entries they allow a claim; all of shape (trials, *derivative).
+
+    Of none, where they allow one of less than half of those that are known.
     """
     largest = np.max(np.abs(draws.numeric), initial=0.0, where=draws.known)
     sure = off <= TOLERATED * largest

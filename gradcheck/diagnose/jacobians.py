@@ -12,59 +12,57 @@ from gradcheck.records import Draws, FloatArray, Name
 Matrices = tuple[FloatArray, FloatArray]
 """A matrix in each trial, and by how much its entries may be off."""
 
-Diagonal = Callable[[Draws], FloatArray]
-"""What is on the diagonal of a matrix and its only entries not 0, shape (trials, rows)."""
+
+class StandIn(NamedTuple):
+    """A diagonal matrix in place of one factor of a product; it counts as exact."""
+
+    factor: tuple[str, str]
+    """The factor, as the product names it."""
+    key: str
+    """Tells it from others in the same place: what is remembered goes by it."""
+    diagonal: Callable[[Draws], FloatArray]
+    """Returns the entries, shape (trials, rows)."""
+
+    def on(self, draws: Draws) -> Matrices:
+        """Return it as a matrix in each trial, and bounds of zero."""
+        matrix = self.diagonal(draws)[:, :, None] * np.eye(draws.values[self.factor[1]][0].size)
+        return matrix, np.zeros_like(matrix)
 
 
 class Product(NamedTuple):
-    """A product of Jacobians from the numerator back: names next to each other."""
+    """A product of Jacobians from the numerator back."""
 
-    names: tuple[tuple[str, str], ...]
+    factors: tuple[tuple[str, str], ...]
+    """The numerator and the denominator of each, from the left."""
+    stand_in: StandIn | None = None
 
     def on(self, draws: Draws) -> FloatArray:
-        """Return its value, shape (trials, *derivative)."""
-        return np.asarray(self._both(draws)[0])
+        """Return its value, shape (trials, *derivative). Raises GradcheckError where a Jacobian
+        cannot be had.
+        """
+        return np.asarray(self._value_and_off(draws)[0])
 
     def off(self, draws: Draws) -> FloatArray:
         """Return by how much the bounds of its factors let it be off, same shape."""
-        return np.asarray(self._both(draws)[1])
+        return np.asarray(self._value_and_off(draws)[1])
 
-    def _both(self, draws: Draws) -> FloatArray:
-        return draws.remembered(("chain", self.names), lambda: _multiplied(
-            [jacobian(draws, *names) for names in self.names], draws,
+    def _value_and_off(self, draws: Draws) -> FloatArray:
+        replaced = self.stand_in[:2] if self.stand_in is not None else None
+        key = ("chain", self.factors, replaced)
+        return draws.remembered(key, lambda: _multiplied(
+            [self._matrices(draws, factor) for factor in self.factors], draws,
         ))  # fmt: skip
 
-
-class Replaced(NamedTuple):
-    """A product of Jacobians in which a diagonal matrix stands in place of one."""
-
-    product: Product
-    which: tuple[str, str]
-    told: str
-    """What stands there, a text of its own for each."""
-    diagonal: Diagonal
-
-    def on(self, draws: Draws) -> FloatArray:
-        """Return its value, shape (trials, *derivative)."""
-        return np.asarray(self._both(draws)[0])
-
-    def off(self, draws: Draws) -> FloatArray:
-        """Return by how much the bounds of its factors let it be off, same shape."""
-        return np.asarray(self._both(draws)[1])
-
-    def _both(self, draws: Draws) -> FloatArray:
-        return draws.remembered(("replaced", *self[:3]), lambda: _multiplied(
-            [self._diagonal(draws) if names == self.which else jacobian(draws, *names)
-             for names in self.product.names], draws,
-        ))  # fmt: skip
-
-    def _diagonal(self, draws: Draws) -> Matrices:
-        diagonal = self.diagonal(draws)[:, :, None] * np.eye(draws.values[self.which[1]][0].size)
-        return diagonal, np.zeros_like(diagonal)
+    def _matrices(self, draws: Draws, factor: tuple[str, str]) -> Matrices:
+        if self.stand_in is not None and self.stand_in.factor == factor:
+            return self.stand_in.on(draws)
+        return jacobian(draws, *factor)
 
 
 def _multiplied(factors: Sequence[Matrices], draws: Draws) -> FloatArray:
-    """Return a product, and by how much the bounds of its factors let it be off."""
+    """Return a product, and by how much the bounds of its factors let it be off; shape
+    (2, trials, *derivative).
+    """
     (product, off), *others = factors
     for factor, bound in others:
         off = off @ (np.abs(factor) + bound) + np.abs(product) @ bound
@@ -73,22 +71,23 @@ def _multiplied(factors: Sequence[Matrices], draws: Draws) -> FloatArray:
 
 
 def jacobian(draws: Draws, numerator: str, denominator: str) -> Matrices:
-    """Return a Jacobian as a matrix in each trial, and its bounds."""
+    """Return a Jacobian as a matrix in each trial, and its bounds. Raises GradcheckError where it
+    cannot be had.
+    """
     size = draws.values[numerator][0].size
     whole = draws.partial(Name(numerator, denominator))
     shape = (draws.trials, size, -1)
     return whole.values.reshape(shape), whole.bound.reshape(shape)
 
 
-def diagonal_of(numerator: str, denominator: str, draws: Draws) -> FloatArray:
-    """Return the diagonal of a square Jacobian, shape (trials, rows)."""
+def diagonal_of(draws: Draws, numerator: str, denominator: str) -> FloatArray:
+    """Return the diagonal of a square Jacobian, shape (trials, rows). Raises likewise."""
     return np.diagonal(jacobian(draws, numerator, denominator)[0], axis1=1, axis2=2)
 
 
 def is_diagonal(draws: Draws, numerator: str, denominator: str) -> bool:
     """Return whether a square Jacobian has nothing off its diagonal, as far as its bounds tell.
-
-    Raises GradcheckError where it cannot be had.
+    Raises likewise.
     """
     matrix, off = jacobian(draws, numerator, denominator)
     aside = ~np.eye(matrix.shape[1], dtype=np.bool_)

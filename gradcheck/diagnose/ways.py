@@ -1,20 +1,20 @@
 """Ways to go wrong with the chain rule: what a formula lacks of it, and what it has instead.
 
 d N / d D is a sum over paths of products of Jacobians. Each of these is differenced numerically, so
-that what a formula has wrong is tested without knowing its formula.
+that a mistake is found without parsing the formula.
 """
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, tolerated
-from gradcheck.diagnose.jacobians import Product, Replaced
+from gradcheck.diagnose.jacobians import Product
 from gradcheck.diagnose.scaling import NOTHING, Both, constant_ratio
 from gradcheck.diagnose.wording import times
+from gradcheck.errors import GradcheckError
 from gradcheck.records import Cause, Draws, FloatArray
 
 LARGEST = 2**16
@@ -25,26 +25,39 @@ OTHERS = " + the other paths"
 
 
 class Way(NamedTuple):
-    """A way in which the chain rule can be gone wrong with."""
+    """A way to get the chain rule wrong."""
 
     kind: str
+    """The kind of the cause."""
     told: str
+    """What it says is wrong."""
     right: str
-    """What the cause is to say is right."""
+    """What is right in place of `put`; or, without that, what is to be added."""
     lost: tuple[Product, ...]
     """What the formula lacks ..."""
-    put: tuple[Product | Replaced, ...]
+    put: tuple[Product, ...]
     """... and what it has in its place."""
     cost: float
+    """What it adds to the cost of its family."""
 
 
-def affordable(evidence: Evidence, name: str) -> bool:
+def between(evidence: Evidence) -> list[str]:
+    """Return the quantities on the way whose Jacobians are small enough, the last first: what is
+    nearest to the numerator says most. None where there is too little to look at.
+    """
+    ends = evidence.derivative.numerator, evidence.derivative.denominator
+    if not evidence.regular:
+        return []
+    return [n for n in reversed(evidence.path) if n not in ends and _affordable(evidence, n)]
+
+
+def _affordable(evidence: Evidence, name: str) -> bool:
     """Return whether the Jacobians of and by a quantity are small enough."""
     draws = evidence.first
+    ends = evidence.derivative.numerator, evidence.derivative.denominator
     size = draws.values[name][0].size
-    beyond = (evidence.derivative.numerator, evidence.derivative.denominator)
-    largest = max(size, *(draws.values[n][0].size for n in beyond))
-    return name not in beyond and size * largest * draws.trials <= LARGEST
+    largest = max(size, *(draws.values[end][0].size for end in ends))
+    return bool(size * largest * draws.trials <= LARGEST)
 
 
 def onwards(evidence: Evidence, name: str) -> tuple[tuple[str, str], ...]:
@@ -59,30 +72,36 @@ def onwards(evidence: Evidence, name: str) -> tuple[tuple[str, str], ...]:
     while name != denominator:
         before = [one for one in dependencies[name] if one in moving]
         single = before[0] if len(before) == 1 else denominator
-        if single != denominator and not affordable(evidence, single):
+        if single != denominator and not _affordable(evidence, single):
             single = denominator
         factors.append((name, single))
         name = single
     return tuple(factors)
 
 
-def written(*names: str) -> str:
-    """Write a product of derivatives: `dc/da2 da2/dz2`."""
-    return " ".join(f"d{a}/d{b}" for a, b in pairwise(names))
-
-
-def claim(evidence: Evidence, way: Way, cost: float) -> Hypothesis | None:
-    """Return the claim that a formula goes wrong in this way, if it fits; `cost` is added to its
-    own. Raises GradcheckError where a Jacobian cannot be had.
+def claims(evidence: Evidence, ways: Iterable[Way], cost: float) -> Iterator[Hypothesis]:
+    """Yield the claims that a formula goes wrong in one of these ways, where that fits; `cost` is
+    added to their own. What needs a Jacobian that cannot be had is passed over.
     """
+    for way in ways:
+        try:
+            one = _claim(evidence, way, cost)
+        except GradcheckError:
+            continue
+        if one is not None:
+            yield one
 
+
+def _claim(evidence: Evidence, way: Way, cost: float) -> Hypothesis | None:
     def pair(draws: Draws) -> Both:
         return Both(draws.analytic, _target(draws, way), draws.known)
 
     constant = constant_ratio(evidence.draws, pair)
     if constant is None:
         return None
-    right = way.right + (OTHERS if way.put and has_others(evidence.first, way.lost) else "")
+    right = f"{times('formula', constant.text)} + {way.right}"
+    if way.put:
+        right = way.right + (OTHERS if has_others(evidence.first, way.lost) else "")
 
     def apply(draws: Draws) -> Repaired:
         factor = constant.at(draws.sizes)
@@ -97,8 +116,6 @@ def claim(evidence: Evidence, way: Way, cost: float) -> Hypothesis | None:
     if constant.text != "1":
         scaled = f"; besides, what is there is to be multiplied by {constant.text}"
         extra = 1 + constant.cost
-        if not way.put:
-            right = right.replace("formula", times("formula", constant.text), 1)
     cause = Cause(way.kind, way.told + scaled, factor=None, corrected=right)
     return Hypothesis(cause, cost + way.cost + extra, apply)
 

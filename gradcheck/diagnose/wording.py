@@ -1,6 +1,7 @@
 """How terms and factors are written: coefficients, common factors, sums."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from gradcheck.diagnose.columns import Column, in_order, written
 from gradcheck.diagnose.constants import Constant, negated
@@ -21,6 +22,11 @@ def times(text: str, constant: str) -> str:
     if slash and "(" not in top.replace("ln(", "").replace("sqrt(", "") and "/" not in bottom:
         return f"{top} {text} / {bottom}"
     return f"{constant} {text}"
+
+
+def chain_of(*names: str) -> str:
+    """Write a product of derivatives: `dc/da2 da2/dz2`."""
+    return " ".join(f"d{a}/d{b}" for a, b in pairwise(names))
 
 
 def signed_sum(terms: Sequence[str]) -> str:

@@ -1,8 +1,4 @@
-"""Chain: a path of the chain rule is left out, a factor of it, or a part of one; or one is twice.
-
-d N / d D is a sum over paths of products of Jacobians. Each of these is differenced numerically, so
-that what a formula leaves out is tested without knowing its formula.
-"""
+"""Chain: a path of the chain rule is left out, a factor, or a part of one; or one is twice."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -12,9 +8,10 @@ import numpy as np
 
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, tolerated
-from gradcheck.diagnose.jacobians import Product, Replaced, diagonal_of, is_diagonal
+from gradcheck.diagnose.jacobians import Product, StandIn, diagonal_of, is_diagonal
 from gradcheck.diagnose.scaling import Both, constant_ratio
-from gradcheck.diagnose.ways import Way, affordable, claim, has_others, onwards, written
+from gradcheck.diagnose.ways import Way, between, claims, has_others, onwards
+from gradcheck.diagnose.wording import chain_of
 from gradcheck.errors import GradcheckError
 from gradcheck.records import Cause, Draws
 
@@ -29,17 +26,8 @@ second path, and a factor of one path."""
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     """Yield what can be left out or repeated on the way from the numerator to the denominator."""
-    if not evidence.regular or not evidence.path:
-        return
-    # The last first: what is nearest to the numerator says most.
-    nodes = [name for name in reversed(evidence.path) if affordable(evidence, name)]
-    for way in ways(evidence, nodes):
-        try:
-            one = claim(evidence, way, COST)
-        except GradcheckError:
-            continue
-        if one is not None:
-            yield one
+    nodes = between(evidence)
+    yield from claims(evidence, _ways(evidence, nodes), COST)
     for name in nodes:
         try:
             one = _multiplied(evidence, name)
@@ -50,7 +38,7 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
             break  # the next is a part of the same path
 
 
-def ways(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
+def _ways(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
     """Yield the ways to go wrong: paths that are missing, factors that are missing or twice."""
     numerator, denominator = evidence.derivative.numerator, evidence.derivative.denominator
 
@@ -58,24 +46,26 @@ def ways(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
         return Product(((numerator, name), (name, denominator)))
 
     for name in nodes:
-        chain = written(numerator, name, denominator)
+        chain = chain_of(numerator, name, denominator)
         yield Way("term", f"the path through {name} is missing: add {chain}",
-                  f"formula + {chain}", (through(name),), (), 0.0)  # fmt: skip
+                  chain, (through(name),), (), 0.0)  # fmt: skip
     for one, other in combinations(nodes, 2):
         if not _apart(evidence, one, other):
             continue
-        first, second = written(numerator, one, denominator), written(numerator, other, denominator)
+        first, second = (
+            chain_of(numerator, one, denominator),
+            chain_of(numerator, other, denominator),
+        )
         yield Way("term", f"the paths through {one} and {other} are missing: add {first}"
                   f" + {second}",
-                  f"formula + {first} + {second}", (through(one), through(other)), (),
-                  TWO)  # fmt: skip
+                  f"{first} + {second}", (through(one), through(other)), (), TWO)  # fmt: skip
     slips = list(_slips(evidence, nodes))
     yield from slips
     for slip in slips:
-        on_it = {pair[0] for product in slip.lost for pair in product.names} - {numerator}
+        on_it = {pair[0] for product in slip.lost for pair in product.factors} - {numerator}
         for name in nodes:
             if all(_apart(evidence, name, other) for other in on_it):
-                chain = written(numerator, name, denominator)
+                chain = chain_of(numerator, name, denominator)
                 yield Way(slip.kind, f"{slip.told}, and the path through {name}: add {chain}",
                           f"{slip.right} + {chain}", (*slip.lost, through(name)), slip.put,
                           slip.cost + TWO)  # fmt: skip
@@ -105,7 +95,7 @@ def _slips(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
         if not alike or late == denominator or late not in evidence.downstream(early):
             continue
         rest = onwards(evidence, early)
-        chain = written(numerator, late, early, *([denominator] if rest else []))
+        chain = chain_of(numerator, late, early, *([denominator] if rest else []))
         factor, before = (late, early), (numerator, late)
         right = Product((before, factor, *rest))
         yield Way("inside", f"the factor d{late}/d{early} is missing from {chain}", chain,
@@ -113,7 +103,8 @@ def _slips(evidence: Evidence, nodes: list[str]) -> Iterator[Way]:
         yield Way("inside", f"the factor d{late}/d{early} of {chain} is there twice", chain,
                   (right,), (Product((before, factor, factor, *rest)),), AGAIN_COST)  # fmt: skip
         if _mixes(evidence, late, early):
-            put = Replaced(right, factor, "its diagonal", partial(diagonal_of, *factor))
+            own = partial(diagonal_of, numerator=late, denominator=early)
+            put = right._replace(stand_in=StandIn(factor, "its diagonal", own))
             yield Way("inside", f"of the factor d{late}/d{early} of {chain} it has the diagonal "
                       f"only: every entry of {late} depends on others of {early}", chain, (right,),
                       (put,), DIAGONAL)  # fmt: skip
@@ -128,7 +119,7 @@ def _multiplied(evidence: Evidence, name: str) -> Hypothesis | None:
         along = path.on(draws)
         return Both(along, draws.analytic - (draws.numeric - along), draws.known)
 
-    chain = written(numerator, name, denominator)
+    chain = chain_of(numerator, name, denominator)
     others = has_others(evidence.first, (path,))
     constant = constant_ratio(evidence.draws, pair) if others else None
     if constant is None:

@@ -15,6 +15,7 @@ from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, Repaired, tolerated
 from gradcheck.diagnose.jacobians import Terms
 from gradcheck.diagnose.scaling import NOTHING, Both, constant_ratio
+from gradcheck.diagnose.wording import chain_of
 from gradcheck.errors import GradcheckError
 from gradcheck.records import Cause, Draws, FloatArray
 
@@ -136,7 +137,7 @@ def hypothesis(terms: Terms, choice: Choice, constant: Constant, beside: bool) -
         return Repaired(draws.analytic, target, size, draws.slack + off, sure)
 
     numerator, by = terms.derivative.numerator, terms.derivative.denominator
-    chain = f"d{numerator}/d{terms.through} d{terms.through}/d{by}"
+    chain = chain_of(numerator, terms.through, by)
     scaled = "" if constant.text == "1" else f", times {constant.text}"
     others = f" + what does not lead through {terms.through}" if beside else ""
     cause = Cause("collapse", f"it {choice.told} of {chain}{scaled}",
