@@ -16,16 +16,21 @@ from gradcheck.evaluate import Array, Call, moves
 from gradcheck.records import FloatArray
 
 FOURTH = (1.0, -4.0, 6.0, -4.0, 1.0)
+"""The weights of a fourth difference."""
+
 STEP = 2.0**-15
+"""Its step, relative to each argument."""
+
 SWAYS = (1.0, 1.4, 1.9)
-"""The weights of a fourth difference, and its steps, relative to each argument: so many times the
-first, for values that are few units in the last place apart can cancel exactly in one."""
+"""So many times the step, each along a direction of its own: values that are few units in the last
+place apart can cancel exactly in one."""
 
 FINER = (2.0**-4, 2.0**-8, 2.0**-12, 2.0**-16)
+"""Parts of that step that are tried where values scatter: what is smooth falls with them, and may
+be all there is where arguments are large beside what the formula varies over, as in sin(1000)."""
+
 SURER = (1.0, 1.2, 1.4, 1.6, 1.9, 2.3)
-"""Parts of that step that are tried where values scatter, and how often each: what is smooth falls
-with them, and may be all there is where arguments are large beside what the formula varies over, as
-in sin(1000)."""
+"""So many times each of those: more than of the first, for here the smallest counts."""
 
 RESOLVED = 8.0
 """Finer steps count where a formula moves from one end to the other so many times as much as it
@@ -46,18 +51,20 @@ def hidden_rounding(
     call: Call, align: Callable[[Array], FloatArray], arguments: Mapping[str, Any],
     seed: tuple[int, ...],
 ) -> FloatArray:  # fmt: skip
-    """Return how much a formula's values scatter when its arguments move a little further."""
+    """Return how much a formula's values scatter when its arguments move a little further, in their
+    units and of the shape that `align` gives; 0 where they do not.
+    """
     with np.errstate(all="ignore"):
         found = first = _scattered(call, align, arguments, SWAYS, 1.0, seed)
-        largest = first.largest
+        noise = first.noise
         for part in FINER:
-            if (largest <= LITTLE * first.size).all():
+            if (noise <= LITTLE * first.size).all():
                 break
             before, found = found, _scattered(call, align, arguments, SURER, part, seed)
-            falls = (found.largest > 0) & (found.largest * FALLS <= largest)
+            falls = (found.noise > 0) & (found.noise * FALLS <= noise)
             clear = found.across >= RESOLVED * before.fourth
-            largest = np.where(falls & clear, found.largest, largest)
-    return np.where(np.isfinite(largest), SCATTERED * largest, 0.0)
+            noise = np.where(falls & clear, found.noise, noise)
+    return np.where(np.isfinite(noise), SCATTERED * noise, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,8 +79,8 @@ class _Scatter:
     """The size of the values."""
 
     @property
-    def largest(self) -> FloatArray:
-        """The scatter."""
+    def noise(self) -> FloatArray:
+        """The standard deviation of such values, if that is all they are."""
         return np.asarray(self.fourth / np.sqrt(np.square(FOURTH).sum()))
 
 

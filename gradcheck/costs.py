@@ -15,13 +15,13 @@ from gradcheck.moved import Moved
 from gradcheck.points import Point
 from gradcheck.problem.repeat import REPEATED, changed
 from gradcheck.records import Doubt, FloatArray, Numeric
-from gradcheck.results import own_copies, real_array
+from gradcheck.results import numpy_kind, own_copies, real_array
 
 UNLIKE = {
     "MaskedArray": "entries of it may be masked",
     "matrix": "its products are not those of arrays",
 }
-"""Kinds of arrays that cannot be moved, and why; by name, for to import numpy.ma takes long."""
+"""Kinds of arrays that cannot be moved, and why."""
 
 At = Mapping[str, Any] | npt.ArrayLike
 """A point: a mapping, passed as keywords, or one array, passed alone."""
@@ -48,10 +48,10 @@ class Arguments:
             wrt = next(iter(named))
         if wrt not in named:
             raise UsageError(f"`at` has no `{wrt}`", remedy=did_you_mean(str(wrt), named))
-        for kind in type(named[wrt]).__mro__:
-            if kind.__module__.startswith("numpy") and kind.__name__ in UNLIKE:
-                told = f"`{wrt}` is a {kind.__name__}: {UNLIKE[kind.__name__]}"
-                raise UsageError(told, remedy="pass a plain array")
+        kind = numpy_kind(named[wrt], UNLIKE)
+        if kind is not None:
+            told = f"`{wrt}` is a {kind}: {UNLIKE[kind]}"
+            raise UsageError(told, remedy="pass a plain array")
         values = {k: _double(v) for k, v in named.items()}
         moving = np.asarray(values[wrt])
         if moving.dtype.kind not in "fiu":

@@ -27,7 +27,7 @@ the nearest cache holds."""
 FEWEST = 16
 """Copies of the array that must fit into a stack for it to pay."""
 
-LINE = 64
+CACHE_LINE = 64
 """Bytes of a line of a cache. A stack begins with one: kernels read vectors as long as that, and
 take a seventh more time where each is in two lines."""
 
@@ -143,8 +143,8 @@ class Moved:
 
 def _copies(array: FloatArray, count: int) -> FloatArray:
     """Return a stack of copies, which begins with a line of a cache."""
-    room = np.empty(count * array.nbytes + LINE, dtype=np.uint8)
-    start = -room.__array_interface__["data"][0] % LINE
+    room = np.empty(count * array.nbytes + CACHE_LINE, dtype=np.uint8)
+    start = -room.__array_interface__["data"][0] % CACHE_LINE
     stack = room[start : start + count * array.nbytes].view(np.float64)
     stack = stack.reshape(count, *array.shape)
     stack[...] = array

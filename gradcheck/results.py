@@ -1,6 +1,6 @@
 """What user code is handed, and what it returns: copies, and arrays of real numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from types import CoroutineType
 from typing import Any
 
@@ -10,7 +10,6 @@ import numpy.typing as npt
 from gradcheck.errors import JudgingError
 
 KINDS = {"c": "complex numbers", "b": "truth values", "U": "text", "S": "bytes"}
-
 
 COARSEST = 4
 """Bytes of the coarsest floating-point numbers that are compared: a rule that forgives float16 its
@@ -31,7 +30,7 @@ def real_array(value: Any, what: str, most: int | None = None) -> npt.NDArray[An
         value.close()  # or Python warns that nobody has awaited it
         raise JudgingError("dtype", f"{what} is `async`, and returned a coroutine",
                            remedy="define it without `async`")  # fmt: skip
-    if is_masked(value):
+    if numpy_kind(value, ("MaskedArray",)) is not None:
         raise JudgingError("dtype", f"{what} returned a masked array: entries of it may be masked",
                            remedy="return a plain array")  # fmt: skip
     try:
@@ -57,10 +56,13 @@ def real_array(value: Any, what: str, most: int | None = None) -> npt.NDArray[An
     raise JudgingError("dtype", f"{what} returned {found}, not real numbers")
 
 
-def is_masked(value: Any) -> bool:
-    """Return whether a value is a masked array; by name, for to import numpy.ma takes long."""
-    return any(kind.__name__ == "MaskedArray" and kind.__module__.startswith("numpy")
-               for kind in type(value).__mro__)  # fmt: skip
+def numpy_kind(value: Any, kinds: Collection[str]) -> str | None:
+    """Return which of these classes of numpy a value is of, None for none of them.
+
+    They are named, for to import numpy.ma takes long.
+    """
+    found = (kind.__name__ for kind in type(value).__mro__ if kind.__module__.startswith("numpy"))
+    return next((name for name in found if name in kinds), None)
 
 
 def other_shape(name: str, first: tuple[int, ...], found: tuple[int, ...]) -> JudgingError:

@@ -13,7 +13,7 @@ import click
 from gradcheck.cli.actions import folder_in_repository, write_summary
 from gradcheck.cli.commands import misspelt
 from gradcheck.cli.console import UNLIMITED, color, columns, print_text, read_stdin
-from gradcheck.cli.outputs import outputs
+from gradcheck.cli.targets import targets_and_plot
 from gradcheck.layers import CHECKS
 from gradcheck.options import to_checks, to_settings
 
@@ -67,7 +67,7 @@ def check_and_report(
     from gradcheck.report.verdicts import missing
     from gradcheck.worker import guard_memory, prepare_nursery
 
-    targets, plot = outputs(options, list(formats), resumed)
+    targets, plot = targets_and_plot(options, list(formats), resumed)
     gc.freeze()  # what is loaded stays, and is shared with the processes that are forked
     gc.enable()
     prepare_nursery()

@@ -14,11 +14,13 @@ UNLIMITED = 10_000
 def tell(message: str, notes: Sequence[str], remedy: str | None) -> None:
     """Print an error to stderr: what, evidence, remedy. Where that is full, the exit code tells."""
     lines = [f"error: {message}", *(f"note: {note}" for note in notes)]
+    if remedy is not None:
+        lines.append(f"help: {remedy}")
     try:
-        for line in [*lines, f"help: {remedy}"] if remedy is not None else lines:
+        for line in lines:
             click.echo(line, err=True)
     except OSError:
-        close(sys.stderr)
+        silence(sys.stderr)
 
 
 def versions() -> str:
@@ -31,7 +33,7 @@ def versions() -> str:
     return f"gradcheck {__version__}, numpy {version('numpy')}, Python {platform.python_version()}"
 
 
-def close(stream: TextIO) -> None:
+def silence(stream: TextIO) -> None:
     """Point a standard stream at nothing, so that Python does not fail again on closing it."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
@@ -61,9 +63,9 @@ def print_text(text: str, *, utf8: bool = False) -> None:
             sys.stdout.write(content.decode(encoding))
         sys.stdout.flush()
     except BrokenPipeError:
-        close(sys.stdout)
+        silence(sys.stdout)
     except OSError as error:
-        close(sys.stdout)
+        silence(sys.stdout)
         raise UsageError(f"cannot write to stdout: {error.strerror}") from None
 
 

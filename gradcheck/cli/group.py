@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from gradcheck.cli.console import close, tell
+from gradcheck.cli.console import silence, tell
 
 EXIT_USAGE, EXIT_UNJUDGED, EXIT_FAULT, EXIT_INTERRUPTED = 2, 3, 4, 130
 
@@ -71,7 +71,7 @@ def guarded(command: Callable[[], Any]) -> int:
         return EXIT_INTERRUPTED
     except SystemExit as end:
         if end.code != 0:  # click's way out when the reader of --help has gone; 0 is a completion's
-            close(sys.stdout)
+            silence(sys.stdout)
         return 0
     except click.ClickException as error:
         return tell_usage(error)
@@ -81,7 +81,7 @@ def guarded(command: Callable[[], Any]) -> int:
     except OSError as error:
         if error.errno != errno.ENOSPC or error.filename is not None:
             return tell_fault(error)
-        close(sys.stdout)  # what click has printed there
+        silence(sys.stdout)  # what click has printed there
         tell(f"cannot write to stdout: {error.strerror}", (), None)
         return EXIT_USAGE
     except Exception as error:

@@ -102,10 +102,11 @@ def _probed(
     stacked: frozenset[str], shape: tuple[int, ...],
 ) -> Array | None:  # fmt: skip
     """Return the values on the first stack, None where members are mixed: with some added that
-    differ from each other in every entry, or those alone where a large stack would be copied.
+    differ from each other in every entry. Where that would copy a large stack, these are added to
+    its first few, and of the whole one member is checked.
 
-    A function that insists on its arguments, on shares that sum to 1, may refuse those, or not
-    exist there: then its first member and its last are compared.
+    A function that insists on its arguments, on shares that sum to 1, may refuse what is added, or
+    not exist there: then the first member is checked, and the last of those it was tried with.
     """
     count = len(arguments[next(iter(stacked))])
     if count > PROBED and sum(arguments[name].nbytes for name in stacked) > STACK_BYTES:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from gradcheck.output import Target
 
 
-def outputs(
+def targets_and_plot(
     options: Mapping[str, Any], formats: Sequence[str], resumed: str | None
 ) -> "tuple[list[Target], Path | None]":
     """Return the reports that were asked for, and the path of a plot.
@@ -24,16 +24,15 @@ def outputs(
 
     targets = parse_targets(options["format"], formats)
     plot = Path(options["plot"]) if options["plot"] else None
+    written = [(target.path, target.format) for target in targets if target.path is not None]
     if plot is not None:
         refuse_unwritable(plot)
-        refuse_twice([plot, *(target.path for target in targets if target.path is not None)])
+        written.append((plot, "plot"))
+        refuse_twice([path for path, _ in written])
     read, kept = _read(options), [Path(resumed)] if resumed else []
-    for target in targets:
-        if target.path is not None:
-            # A file of lines is resumed by writing on.
-            refuse_replacing(target.path, read if target.format == "jsonl" else [*read, *kept])
-    if plot is not None:
-        refuse_replacing(plot, [*read, *kept])
+    for path, kind in written:
+        # A file of lines is resumed by writing on.
+        refuse_replacing(path, read if kind == "jsonl" else [*read, *kept])
     refuse_missing([*(target.format for target in targets), *(["plot"] if plot else [])])
     return targets, plot
 
