@@ -10,7 +10,7 @@ import pytest
 
 import gradcheck
 from gradcheck.errors import JudgingError, UsageError
-from gradcheck.moved import LINE
+from gradcheck.moved import CACHE_LINE
 
 BARELY = 1 + 1e-6
 
@@ -230,7 +230,7 @@ class TestCheckGradient:
         at = np.random.default_rng(1).normal(size=(7, 9))
         assert gradcheck.check_gradient(noticed, gradient, at)
         assert len(starts) > 1
-        assert all(start % LINE == 0 for start in starts[1:])
+        assert all(start % CACHE_LINE == 0 for start in starts[1:])
 
     @pytest.mark.filterwarnings("ignore:the matrix subclass")
     def test_what_is_no_plain_array_cannot_be_moved(self):

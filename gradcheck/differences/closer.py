@@ -113,25 +113,40 @@ class _Slopes:
 
     def _jumps(self, departures: Departures) -> FloatArray:
         """Return the noise that jumps are, where they explain the end of a climb, or what departs
-        from one that has settled; else 0.
+        from one that has settled; else 0. What has stairs for jumps is called so.
         """
         found = self.found
-        stirred, departed = found.end == End.STIRRED, departures.step > 0
+        departed = departures.step > 0
         vague = found.bound > PRECISE * np.abs(found.numeric)
-        ended = stirred | ((found.end == End.CONTRADICTED) & vague)
-        where = np.nonzero(ended | departed)
+        ended = (found.end == End.STIRRED) | ((found.end == End.CONTRADICTED) & vague)
         jumps = np.zeros(found.base.shape)
-        if not where[0].size:
+        if not (ended | departed).any():
             return jumps
-        flat = stirred[where]
+        where = np.nonzero(ended | departed)
+        jumps[where] = self._sizes(where, departures)
+        large = self._call_staircase(jumps, ended, departures)
+        return np.where(large, 0.0, jumps)
+
+    def _sizes(self, where: tuple[IntArray, ...], departures: Departures) -> FloatArray:
+        """Return the sizes of the jumps within reach of some slopes, shape (len(where[0]),)."""
+        found = self.found
+        flat = (found.end == End.STIRRED)[where]
         sizes = jump_sizes(
             self.around.phi, where[0], where[1], self.around.at[where[0]], found.base[where],
             slope=np.where(flat, 0.0, found.numeric[where]),
-            reach=np.where(departed, departures.step, self._reach())[where], flat=flat,
+            reach=np.where(departures.step > 0, departures.step, self._reach())[where], flat=flat,
         )  # fmt: skip
         # A movement that does not happen again is noise too: the stack it was computed in.
         unrepeated = np.where(flat, found.noise[where], 0.0)
-        jumps[where] = np.where(np.isnan(sizes), unrepeated, sizes)
+        return np.where(np.isnan(sizes), unrepeated, sizes)
+
+    def _call_staircase(
+        self, jumps: FloatArray, ended: BoolArray, departures: Departures
+    ) -> BoolArray:
+        """Say where jumps are stairs that have no slope, or hide it; return where they are too
+        large to be rounding.
+        """
+        found, departed = self.found, departures.step > 0
         largest = np.where(departed, found.largest_then, found.largest)
         distinct = np.zeros(found.base.shape, dtype=np.int64)
         where = np.nonzero(ended)
@@ -148,7 +163,7 @@ class _Slopes:
         self._doubt(coarse, Doubt.STAIRCASE)
         self._doubt(coarse & sloped, Doubt.COARSE)
         found.end[coarse] = End.COARSE
-        return np.where(large, 0.0, jumps)
+        return np.asarray(large)
 
     def _reach(self) -> FloatArray:
         """Return how far to look for a jump.
