@@ -50,6 +50,20 @@ def test_a_flat_stretch_that_ends_at_a_wall_takes_its_rounding_from_its_neighbou
     assert bound[1] < 1e-10
 
 
+def test_what_moves_nowhere_is_flat_though_it_ends_somewhere():
+    """A class that weighs nothing: 0 * log(p), which is no number where p has vanished."""
+
+    def cost(x):
+        with np.errstate(all="ignore"):
+            shares = np.exp(x - x.max()) / np.exp(x - x.max()).sum()
+            return -(np.array([0.0, 0.0, 0.0]) * np.log(shares)).sum()
+
+    at = np.array([0.3, 0.5, -1.0])
+    found = check_gradient(cost, lambda x: x / 1e3, at)
+    assert found.disagree.all()
+    assert check_gradient(cost, np.zeros_like, at)
+
+
 def test_a_cost_that_changes_its_argument_spoils_nothing():
     def cost(x):
         x *= 2

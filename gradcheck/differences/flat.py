@@ -19,8 +19,8 @@ def flat_bounds(
 
     All have the shape (lines, outputs): `where` it is flat, and the `noise` of lines that were
     settled. Lines through the same point show the rounding. Where none does, a flat stretch that
-    ends where the value does not exist is not known to be flat; nor is one that ends before that,
-    or on the other side: there the value is saturated.
+    soon ends where the value does not exist is not known to be flat; nor is one that ends before
+    that, or on the other side: there the value is saturated.
     """
     reach = np.minimum(found.flat, HOME * around.scale[:, None])
     # What is flat here and moves further out, as a ReLU does, shows nothing of rounding. It is the
@@ -34,6 +34,7 @@ def flat_bounds(
     lines = np.flatnonzero(walled.any(axis=-1))
     if lines.size:
         moves = around.moves(lines, found.base[lines], found.reach[lines].max(axis=-1))
-        unknown = walled[lines] & ((seen[lines] == 0) | moves)
+        short = (seen[lines] == 0) & (found.flat[lines] < HOME * around.scale[lines, None])
+        unknown = walled[lines] & (short | moves)
         rounding[lines] = np.where(unknown, np.inf, rounding[lines])
     return np.asarray(SAFETY * rounding / reach)
