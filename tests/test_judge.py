@@ -125,6 +125,27 @@ def test_what_was_handed_over_excuses_no_more_than_rounding(off, excuse, letter)
     assert (found.agree.item(), found.inconclusive.item()) == (letter == "a", letter == "i")
 
 
+def test_a_formula_does_not_say_beside_what_its_mistakes_are_negligible():
+    """A huge entry where the cost has a kink would make noise beside it negligible."""
+    kink = {"bound": [BOUND, np.inf], "doubt": [Doubt.NONE, Doubt.KINK]}
+    assert letters([1.5, 1.0], slack=[2.0, 0.0], **kink) == "ii"
+    assert letters([1.5, 1e12], slack=[2.0, 0.0], **kink) == "ii"
+    assert letters([1.0, 1e12], **kink) == "ai"
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "verdict"), [(0.0, Verdict.INCONCLUSIVE), (1.0, Verdict.AGREE)]
+)
+def test_where_it_is_nothing_says_little_of_where_it_is_something(elsewhere, verdict):
+    """Decided in a trial in which it is 0, and in doubt in another: a sign may be wrong."""
+    formula = np.array([[1.0], [elsewhere]])
+    bound = np.array([[np.inf], [BOUND]])
+    doubt = np.array([[Doubt.KINK], [Doubt.NONE]], dtype=np.int64)
+    doubt[1] = Doubt.NONE if elsewhere else Doubt.FLAT
+    judgement = judge(Analytic(formula, 0 * formula), Numeric(formula, bound, doubt), RTOL)
+    assert summarise(judgement, (0, 1), None, 10).verdict is verdict
+
+
 def test_the_largest_is_that_of_the_same_trial():
     """A large entry in one trial does not make another trial's vague entries clear."""
     values = np.array([[1.0, 1e-12], [1e-12, 1e-12]])

@@ -91,7 +91,7 @@ class Entries:
     ) -> tuple[FloatArray, BoolArray, BoolArray, BoolArray]:
         """Return what is allowed, and which disagree, are inconclusive, or unsound.
 
-        `largest` is the largest finite entry of each trial, shape (trials, 1).
+        `largest` is the largest certain entry of each trial, shape (trials, 1).
         """
         with np.errstate(all="ignore"):
             return self._judged(rtol, epsilon, largest)
@@ -135,6 +135,20 @@ def excusable(size: FloatArray, largest: FloatArray, epsilon: float) -> FloatArr
 def size_of(formula: FloatArray, numeric: FloatArray) -> FloatArray:
     """Return what an entry's tolerance is relative to."""
     return np.asarray(np.fmax(np.abs(formula), np.abs(numeric)))
+
+
+def largest_certain(value: FloatArray, bound: FloatArray) -> FloatArray:
+    """Return how large the largest numeric derivative of each trial is at least, shape (trials, 1).
+
+    A formula does not say beside what its mistakes are negligible.
+    """
+    found = np.zeros((len(value), 1))
+    for part in parts_of(*value.shape):
+        with np.errstate(invalid="ignore"):
+            least = np.abs(value[part]) - bound[part]
+        largest = np.max(least, axis=1, keepdims=True, initial=0.0, where=np.isfinite(least))
+        np.maximum(found[part[0]], largest, out=found[part[0]])
+    return found
 
 
 def largest_of(formula: FloatArray, value: FloatArray) -> FloatArray:

@@ -6,13 +6,24 @@ import numpy.typing as npt
 from gradcheck.judge.entries import (
     NEGLIGIBLE,
     TOGETHER,
+    VAGUE,
     Entries,
     excusable,
+    largest_certain,
     largest_of,
     parts_of,
     size_of,
 )
-from gradcheck.records import Analytic, Counts, Doubt, FloatArray, Judgement, Numeric, Verdict
+from gradcheck.records import (
+    Analytic,
+    BoolArray,
+    Counts,
+    Doubt,
+    FloatArray,
+    Judgement,
+    Numeric,
+    Verdict,
+)
 
 Codes = npt.NDArray[np.int8]
 
@@ -58,7 +69,7 @@ def judge(analytic: Analytic, numeric: Numeric, rtol: float) -> Judgement:
         if some.plain(rtol, room[part]):
             continue
         if largest is None:
-            largest = largest_of(everything.formula, everything.value)
+            largest = largest_certain(everything.value, everything.bound)
         room[part], *found = some.judged(rtol, analytic.epsilon, largest[part[0]])
         for array, values in zip(masks, found, strict=True):
             array[part] = values
@@ -92,19 +103,33 @@ def codes(judgement: Judgement) -> Codes:
     return found
 
 
-def verdict_of(by_trial: Codes, unsound: bool) -> Verdict:
+def verdict_of(by_trial: Codes, judgement: Judgement) -> Verdict:
     """Return a formula's verdict from the codes of its entries, shape (trials, ...).
 
     It disagrees if any entry does in any trial; it is inconclusive if some entry was decided in no
-    trial, if it was `unsound` in some, or nothing was checked; otherwise it agrees.
+    trial, or only where it is nothing and not where the formula is something else than the numeric
+    derivative is known to be, if it was unsound in some, or nothing was checked; otherwise it
+    agrees.
     """
     if (by_trial == DISAGREES).any():
         return Verdict.DISAGREE
-    if unsound:
+    if (judgement.unsound & (by_trial >= AGREES)).any():
         return Verdict.INCONCLUSIVE
     checked = (by_trial != UNCHECKED).any(axis=0)
-    decided = (by_trial == AGREES).any(axis=0) | ~checked
-    return Verdict.AGREE if checked.any() and decided.all() else Verdict.INCONCLUSIVE
+    agrees = by_trial == AGREES
+    decided = agrees.any(axis=0)
+    if (by_trial == INCONCLUSIVE).any():
+        something = agrees & (np.abs(judgement.analytic) > judgement.allowed)
+        doubtful = (by_trial == INCONCLUSIVE) & (judgement.analytic != 0) & ~_near(judgement)
+        decided &= something.any(axis=0) | ~doubtful.any(axis=0)
+    return Verdict.AGREE if checked.any() and (decided | ~checked).all() else Verdict.INCONCLUSIVE
+
+
+def _near(judgement: Judgement) -> BoolArray:
+    """Return where formula and numeric derivative are the same but for a hundredth, surely."""
+    with np.errstate(all="ignore"):
+        apart = np.abs(judgement.analytic - judgement.numeric) + judgement.bound
+        return np.asarray(apart <= VAGUE * np.abs(judgement.analytic))
 
 
 def count(worst: Codes) -> Counts:

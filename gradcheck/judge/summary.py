@@ -50,7 +50,7 @@ def summarise(
     listed, count = _ranked(worst, apart, max_entries)
     entries = tuple(_entry(i, judgement, by_trial, apart, trials) for i in listed)
     return Summary(
-        verdict=rule.verdict_of(by_trial, bool((judgement.unsound & (by_trial >= AGREES)).any())),
+        verdict=rule.verdict_of(by_trial, judgement),
         counts=rule.count(worst),
         map=worst,
         entries=entries,
