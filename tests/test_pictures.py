@@ -93,6 +93,13 @@ class TestDifferences:
         assert 0 <= scale.place(value) <= 100
         assert 0 < scale.place(1.0) < 100
 
+    @pytest.mark.parametrize("value", [1.7e308, 5e-324])
+    def test_numbers_at_the_end_of_the_range_are_drawn(self, value):
+        """The power of ten beyond the largest number is no number."""
+        found = self.picture([value, 1.0], [value, 1e-7], [2, 0])
+        assert all(label.startswith("1e") for _, label in [*found.up.ticks()])
+        assert "nan" not in found.limit
+
     def test_values_without_a_place_on_the_scale_are_labelled(self):
         scale = Scale.over(np.array([0.0, inf, 1.0]), 0, 100)
         assert [label for _, label in scale.ticks()][-2:] == ["0", "inf"]

@@ -112,15 +112,20 @@ class Scale:
             return self.end - EDGE * length / 2
         if value <= 0:
             return self.start + EDGE * length / 2
+        return self.place_of_power(log10(value))
+
+    def place_of_power(self, power: float) -> float:
+        """Return where a power of ten is, which need not be a number that is finite."""
+        length = self.end - self.start
         first = self.start + (EDGE if self.zero else MARGIN) * length
         last = self.end - (EDGE if self.infinite else MARGIN) * length
-        return first + (log10(value) - self.low) / (self.high - self.low) * (last - first)
+        return first + (power - self.low) / (self.high - self.low) * (last - first)
 
     def ticks(self) -> Iterator[tuple[float, str]]:
         """Yield places, and the powers of ten there."""
         step = max(1, ceil((self.high - self.low) / 6))
         for power in range(self.low, self.high + 1, step):
-            yield self.place(10.0**power), f"1e{power}"
+            yield self.place_of_power(power), f"1e{power}"
         if self.zero:
             yield self.place(0.0), "0"
         if self.infinite:
@@ -158,8 +163,10 @@ def differences(codes: np.ndarray, cells: Cells, shown: int) -> Differences:
         if places:
             draw = "".join(_sign(verdict, x, y) or f"M{x} {y}h0" for x, y in places)
             layers.append(Layer(verdict, "", draw))
-    first, last = 10.0**across.low, 10.0**across.high
-    limit = (f"M{across.place(first):.1f} {up.place(first):.1f}"
-             f"L{across.place(last):.1f} {up.place(last):.1f}")  # fmt: skip
-    area = f"{limit}H{RIGHT}V{BOTTOM}H{LEFT}V{up.place(first):.1f}z"
+    first, last = (
+        [scale.place_of_power(power) for scale in (across, up)]
+        for power in (across.low, across.high)
+    )
+    limit = f"M{first[0]:.1f} {first[1]:.1f}L{last[0]:.1f} {last[1]:.1f}"
+    area = f"{limit}H{RIGHT}V{BOTTOM}H{LEFT}V{first[1]:.1f}z"
     return Differences(across, up, tuple(layers), limit, area)
