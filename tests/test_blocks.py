@@ -63,6 +63,7 @@ CHANGES = {
     "off by 1e-3 of the largest": lambda value, values: value + 1e-3 * np.abs(values).max(),
     "nan": lambda value, values: np.nan,
     "inf": lambda value, values: np.inf,
+    "huge": lambda value, values: 1.7e308,
 }
 
 

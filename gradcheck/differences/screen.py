@@ -34,6 +34,9 @@ SHORTER = 1 / 16
 """How much shorter steps are before all entries together are said to disagree: a kink, or a jump,
 may lie within the longer ones."""
 
+HUGE = 1e150
+"""Values of which no sum of squares can be had are suspects at once, as what is not finite."""
+
 FRUITLESS = 2
 """Searches without a suspect after which the smallest block that disagreed is given up."""
 
@@ -139,8 +142,9 @@ def screen(
     `rtol` is tolerated; but the search begins without that, which is sharper, until it comes upon
     an entry that needs it.
     """
-    wild = np.flatnonzero(~np.isfinite(claimed))
-    claimed = np.where(np.isfinite(claimed), claimed, 0.0)
+    tame = np.abs(claimed) < HUGE
+    wild = np.flatnonzero(~tame)
+    claimed = np.where(tame, claimed, 0.0)
     largest = VAGUE * float(np.abs(claimed).max(initial=0.0))
     # Entries whose own rounding is so large would blur all others.
     blurred = (rounding > largest) & (scale > 0)
