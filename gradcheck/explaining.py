@@ -1,16 +1,22 @@
 """Take what the diagnosis finds out into a result."""
 
 from dataclasses import replace
+from time import monotonic
 
 import numpy as np
 
 from gradcheck.diagnose import assumptions, diagnose
 from gradcheck.formula import Header
+from gradcheck.patience import until
 from gradcheck.probing import Prober, subject
 from gradcheck.records import Cause, FileReport, Formula, Result, Subject
 from gradcheck.reference import Reference
 from gradcheck.settings import Settings
 from gradcheck.worker import Worker
+
+SECONDS, SECONDS_TO_EXPLAIN = 30.0, 300.0
+"""How long more draws are differentiated, in a run and where causes are what is asked for. Where a
+cost is slow, in float32 and does not broadcast that takes minutes at each of the sizes."""
 
 ENOUGH = 8
 """Trials of the run itself with which it need not be drawn again."""
@@ -22,9 +28,14 @@ def with_causes(
 ) -> Result:  # fmt: skip
     """Return a result with the causes of its disagreement."""
     asked = _subject(formula, worker, reference, header, settings, result)
-    found = diagnose(asked, settings.explain)
+    seconds = SECONDS_TO_EXPLAIN if settings.explain else SECONDS
+    end = monotonic() + seconds
+    with until(end):
+        found = diagnose(asked, settings.explain)
+    ended = (f"the search for causes was ended after {seconds:g} s",) if monotonic() > end else ()
     return replace(
-        result, causes=found.causes, refuted=found.refuted, facts=found.facts, searched=True,
+        result, causes=found.causes, refuted=found.refuted, facts=found.facts + ended,
+        searched=True,
         smallest_case=found.smallest_case,
     )  # fmt: skip
 
@@ -34,7 +45,9 @@ def with_assumptions(
     settings: Settings,
 ) -> Result:  # fmt: skip
     """Return a result that agrees with a remark on what it assumes."""
-    told = assumptions(_subject(formula, worker, reference, header, settings))
+    asked = _subject(formula, worker, reference, header, settings)
+    with until(monotonic() + SECONDS_TO_EXPLAIN):
+        told = assumptions(asked)
     return replace(result, remarks=(*result.remarks, *told))
 
 

@@ -4,9 +4,14 @@ import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+from math import inf
+from time import monotonic
 from types import FrameType
 
 from gradcheck.errors import ProblemError
+
+_UNTIL: ContextVar[float] = ContextVar("until", default=inf)
 
 
 class OverdueError(ProblemError):
@@ -39,6 +44,22 @@ def watched() -> Iterator[None]:
 
 def _usable() -> bool:
     return hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+
+
+@contextmanager
+def until(moment: float) -> Iterator[None]:
+    """Call no quantity after a moment by the clock of `time.monotonic`: `in_time` raises then."""
+    token = _UNTIL.set(moment)
+    try:
+        yield
+    finally:
+        _UNTIL.reset(token)
+
+
+def in_time() -> None:
+    """Raise OverdueError where the time is over that is given `until` a moment."""
+    if monotonic() > _UNTIL.get():
+        raise OverdueError("there is no time left")
 
 
 @contextmanager

@@ -151,7 +151,9 @@ class Prober:
             return True
         at = inputs[name.denominator]
         direction = np.random.default_rng(0).normal(size=at.shape)
-        evaluator = Evaluator(self.problem.alternatives[label], reference.sizes)
+        evaluator = Evaluator(
+            self.problem.alternatives[label], reference.sizes, self.settings.limits.timeout
+        )
         ends = [
             evaluator.sample({**inputs, name.denominator: at + sign * STEP * direction},
                              reference.sample.trials[:FEW]).values[name.numerator]

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from gradcheck.errors import JudgingError, ProblemError
-from gradcheck.patience import OverdueError, within
+from gradcheck.patience import OverdueError, in_time, within
 from gradcheck.problem.affine import Affine
 from gradcheck.problem.stack import Stacker, fitting
 from gradcheck.problem.structure import Quantity
@@ -99,6 +99,7 @@ class QuantityCalls:
     def _called(
         self, quantity: Quantity, function: Callable[..., Any], arguments: Mapping[str, Any]
     ) -> Any:
+        in_time()
         if self._seconds is None:
             return function(**arguments)
         with within(self._seconds, f"quantity `{quantity.name}`"):
