@@ -25,8 +25,8 @@ derivative),
 - `collapse`, `part`: F is a sum, mean, trace or single term of N, or leaves a term out.
 - `region`, `regional`: N = c F outside a set of entries that an index or an input tells, and d F,
   0 or anything inside; what it is inside is looked for by `inside` and `term`.
-- `numerics`: F overflows where N does not, computes in low precision, or is itself a numerical
-  difference.
+- `not_finite`: F overflows, or divides by 0, where N is finite.
+- `numerics`: F computes in low precision, or is itself a numerical difference.
 - `integrability`: the Jacobian of F - N is antisymmetric, so that no cost has it. That the
   Jacobian of F is not symmetric, or is, narrows a mistake down, and is told as a fact.
 

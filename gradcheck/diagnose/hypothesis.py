@@ -61,7 +61,7 @@ class Hypothesis:
     """Whether it is true and yet no cause: it says what the formula is not, and no remedy."""
     beside: bool = False
     """Whether that is worth telling beside causes as well."""
-    holds: Callable[[Draws], bool] | None = field(default=None)
+    holds: Callable[[Draws, float], bool] | None = field(default=None)
     """A test of its own, in place of the comparison."""
     region: Predicate | None = None
     """The region that it leaves open what is wrong in."""
@@ -93,10 +93,15 @@ def close(draws: Draws, repaired: Repaired, rtol: float) -> BoolArray:
     return np.asarray(within & np.isfinite(repaired.values))
 
 
+def as_it_is(draws: Draws) -> Repaired:
+    """Return a formula of which nothing is repaired: its cause has a test of its own."""
+    return Repaired(draws.analytic, draws.numeric, np.abs(draws.numeric), draws.slack)
+
+
 def holds_on(hypothesis: Hypothesis, draws: Draws, rtol: float) -> bool:
     """Return whether a hypothesis is true on these draws: in all entries that it speaks of."""
     if hypothesis.holds is not None:
-        return hypothesis.holds(draws)
+        return hypothesis.holds(draws, rtol)
     try:
         with np.errstate(all="ignore"):
             repaired = hypothesis.apply(draws)

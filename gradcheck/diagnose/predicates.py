@@ -12,7 +12,7 @@ from gradcheck.diagnose.columns import special
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.pieces import Piece
 from gradcheck.diagnose.sources import plain_sources
-from gradcheck.records import BoolArray, Draws, IntArray
+from gradcheck.records import BoolArray, Draws, FloatArray, IntArray
 
 MOST_ENTRIES = 64
 
@@ -90,6 +90,8 @@ def by_value(evidence: Evidence) -> Iterator[Predicate]:
                 yield _compare(piece, f"{name} = 1", f"{name} != 1", lambda a: a == 1)
             if not whole and np.abs(values).max() > 1 and np.abs(values).min() < 1:
                 yield _compare(piece, f"|{name}| > 1", f"|{name}| <= 1", lambda a: np.abs(a) > 1)
+                if values.min() < 0 < values.max():
+                    yield from _one_sided(piece, "1", lambda _: np.ones(1))
     yield from _beyond(evidence)
 
     for piece in special(evidence, None):
@@ -113,6 +115,34 @@ def _beyond(evidence: Evidence) -> Iterator[Predicate]:
 
                 text = f"|{piece.text}| {{}} {limit.text}"
                 yield Predicate(text.format(">"), text.format("<="), holds, 0.7)
+                yield from _one_sided(piece, limit.text, partial(_value, limit))
+
+
+def _value(piece: Piece, draws: Draws) -> FloatArray:
+    return piece.on(draws)[..., 0]
+
+
+def _one_sided(
+    piece: Piece, limit: str, value: Callable[[Draws], FloatArray]
+) -> Iterator[Predicate]:
+    """Yield comparisons of an array with a limit on one side of 0."""
+    name = piece.text
+
+    def beyond(sign: float, draws: Draws) -> BoolArray:
+        one = sign * piece.on(draws)[..., 0] > value(draws)
+        return np.broadcast_to(one, draws.analytic.shape)
+
+    def between(sign: float, draws: Draws) -> BoolArray:
+        one = sign * piece.on(draws)[..., 0]
+        return np.broadcast_to((one > 0) & (one <= value(draws)), draws.analytic.shape)
+
+    for text, other, holds in (
+        (f"{name} > {limit}", f"{name} <= {limit}", partial(beyond, 1.0)),
+        (f"{name} < -{limit}", f"{name} >= -{limit}", partial(beyond, -1.0)),
+        (f"0 < {name} <= {limit}", f"{name} <= 0 or > {limit}", partial(between, 1.0)),
+        (f"-{limit} <= {name} < 0", f"{name} < -{limit} or >= 0", partial(between, -1.0)),
+    ):
+        yield Predicate(text, other, holds, 0.9)
 
 
 def _compare(piece: Piece, text: str, other: str, test: Callable[..., BoolArray]) -> Predicate:

@@ -1,4 +1,4 @@
-"""Numerics: right in theory; it overflows, or is itself a numerical difference."""
+"""Numerics: right in theory; it computes in low precision, or is itself a numerical difference."""
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -6,12 +6,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from gradcheck.diagnose import pieces as make
+from gradcheck.diagnose.conditions import properties
 from gradcheck.diagnose.evidence import Evidence
-from gradcheck.diagnose.hypothesis import Hypothesis, Repaired
-from gradcheck.diagnose.sources import plain_sources
+from gradcheck.diagnose.hypothesis import Hypothesis, as_it_is
 from gradcheck.errors import GradcheckError
-from gradcheck.records import BoolArray, Cause, Draws, FloatArray
+from gradcheck.records import Cause, Draws, FloatArray
 
 TIER = 3
 
@@ -39,17 +38,18 @@ FURTHER = 64.0
 """Units by which arguments are moved for all that stood still to move: what does not is no number
 that was rounded, but does not depend on that argument."""
 
+SHRUNK, FIXED = 2.0**-6, 16.0
+"""What arguments are shrunk to, and how many times as far off a formula is then (relative) whose
+steps stay as they are."""
+
 MATCH, DISTINCT = 0.02, 0.2
 """How much of what is wrong may be left when the difference is formed with the same step, and how
 much must be with half of it: where any step would do, it explains nothing."""
 
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:
-    """Yield the thresholds beyond which the formula is not finite, and steps of differences."""
-    if not evidence.draws:
-        return
-    if not evidence.regular:
-        yield from _overflow(evidence)
+    """Yield what a formula rounds to, computes in, and steps of differences."""
+    if not evidence.draws or not evidence.regular:
         return
     draws = evidence.first
     if _off(draws) < SMALL:
@@ -65,16 +65,11 @@ def _off(draws: Draws) -> float:
     return float(off / largest) if largest else np.inf
 
 
-def _as_it_is(draws: Draws) -> Repaired:
-    """Return a formula of which nothing is repaired: its cause has a test of its own."""
-    return Repaired(draws.analytic, draws.numeric, np.abs(draws.numeric), draws.slack)
-
-
 def _rounded(evidence: Evidence) -> Iterator[Hypothesis]:
     """Yield the decimals to which the formula rounds what is right."""
     for decimals in DECIMALS:
 
-        def holds(draws: Draws, decimals: int = decimals) -> bool:
+        def holds(draws: Draws, _: float, decimals: int = decimals) -> bool:
             rounded = draws.numeric.round(decimals)
             unit = 10.0**-decimals
             # Where the numeric derivative is next to a half, either will do.
@@ -82,9 +77,9 @@ def _rounded(evidence: Evidence) -> Iterator[Hypothesis]:
             same = np.abs(draws.analytic - rounded) <= unit * (near + NEAR)
             return bool(draws.known.any() and same[draws.known].all() and draws.analytic.any())
 
-        if holds(evidence.first):
+        if holds(evidence.first, evidence.subject.rtol):
             cause = Cause("numerics", f"it rounds to {decimals} decimal{'s' * (decimals > 1)}")
-            yield Hypothesis(cause, COST - 1, _as_it_is, holds=holds)
+            yield Hypothesis(cause, COST - 1, as_it_is, holds=holds)
             return
 
 
@@ -94,13 +89,34 @@ def _low_precision(evidence: Evidence) -> Iterator[Hypothesis]:
         if not _is_stepped(evidence, evidence.first, unit):
             continue
 
-        def holds(draws: Draws, unit: float = unit) -> bool:
+        def holds(draws: Draws, _: float, unit: float = unit) -> bool:
             return _is_stepped(evidence, draws, unit)
 
-        cause = Cause("numerics", f"it computes in {word} inside: it does not move where its "
-                      f"arguments move by {unit * BELOW:.0e} of themselves")  # fmt: skip
-        yield Hypothesis(cause, COST, _as_it_is, holds=holds)
+        told = f"it computes in {word} inside" if _floats(evidence) else "it rounds inside"
+        cause = Cause("numerics", f"{told}: it does not move where its arguments move by "
+                      f"{unit * BELOW:.0e} of themselves")  # fmt: skip
+        yield Hypothesis(cause, COST, as_it_is, holds=holds)
         return
+
+
+def _floats(evidence: Evidence) -> bool:
+    """Return whether a formula is no further off (relative) where its arguments are small: what is
+    rounded to so many decimals, or levels, is.
+    """
+    draws = evidence.first
+    inputs = {k: draws.values[k][:FEW] for k in evidence.subject.inputs}
+    before = _off(evidence.subject.probe_at(draws.sizes, inputs))
+    for name, value in inputs.items():
+        shares = any(one.kind == "sums" for one in properties(draws, name))
+        if value.dtype.kind != "f" or shares:
+            continue
+        try:
+            small = evidence.subject.probe_at(draws.sizes, {**inputs, name: value * SHRUNK})
+        except GradcheckError:
+            continue
+        if _off(small) > FIXED * before:
+            return False
+    return True
 
 
 def _is_stepped(evidence: Evidence, draws: Draws, unit: float) -> bool:
@@ -136,61 +152,6 @@ def _stands_still(
     return bool((before.analytic != moved(unit * FURTHER).analytic)[still].mean() > STILL)
 
 
-def _overflow(evidence: Evidence) -> Iterator[Hypothesis]:
-    """Yield the arrays that are larger wherever the formula is not finite."""
-    draws = evidence.first
-    bad = draws.known & ~np.isfinite(draws.analytic)
-    if not bad.any():
-        return
-    for source in plain_sources(evidence):
-        for piece in make.place(evidence, source, None):
-            values = np.broadcast_to(piece.on(draws)[..., 0], bad.shape)
-            fine = _fine(draws)
-            calm = _calm(evidence, piece)
-            for sign, word in ((1.0, ">"), (-1.0, "<")):
-                least = (sign * values[bad]).min()
-                below = [*(sign * values[fine]), *(sign * calm)]
-                if not below or least <= max(below):
-                    continue
-                text = f"{piece.text} {word}= {_round(sign * least)}"
-                yield _claim(
-                    f"overflows: it is not finite where {text}, and is at "
-                    f"{_round(sign * max(below))}, where the derivative is finite too", text,
-                    piece, sign, least,
-                )  # fmt: skip
-
-
-def _fine(draws: Draws) -> BoolArray:
-    """Return the entries in which the formula is right and the derivative is not simply zero."""
-    right = draws.known & np.isfinite(draws.analytic) & ~draws.disagree
-    return right & (np.abs(draws.numeric) > draws.bound)
-
-
-def _calm(evidence: Evidence, piece: make.Piece) -> FloatArray:
-    """Return the values of an array where the formula is right on other distributions."""
-    found = [np.zeros(0)]
-    for _, _, draws in evidence.elsewhere:
-        values = np.broadcast_to(piece.on(draws)[..., 0], draws.analytic.shape)
-        found.append(values[_fine(draws)])
-    return np.concatenate(found)
-
-
-def _round(value: float) -> str:
-    return f"{value:.4g}"
-
-
-def _claim(message: str, where: str, piece: make.Piece, sign: float, least: float) -> Hypothesis:
-    def holds(draws: Draws) -> bool:
-        values = np.broadcast_to(sign * piece.on(draws)[..., 0], draws.analytic.shape)
-        bad = draws.known & ~np.isfinite(draws.analytic)
-        fine = draws.known & np.isfinite(draws.analytic) & (np.abs(draws.numeric) > draws.bound)
-        apart = not fine.any() or not bad.any() or values[fine].max() <= values[bad].min()
-        return bool(apart and not (draws.disagree & fine).any() and least > 0)
-
-    cost = COST + piece.cost
-    return Hypothesis(Cause("numerics", message, where=where), cost, _as_it_is, holds=holds)
-
-
 def _difference(evidence: Evidence) -> Iterator[Hypothesis]:
     """Yield the steps with which differences of the numerator are what the formula returns."""
     derivative, draws = evidence.derivative, evidence.first
@@ -204,11 +165,11 @@ def _difference(evidence: Evidence) -> Iterator[Hypothesis]:
                 kind = "central" if centred else "forward"
                 told = f"it is itself a numerical difference: {kind}, with step {step:g}"
                 cause = Cause("numerics", told)
-                yield Hypothesis(cause, COST, _as_it_is, holds=_same(evidence, step, centred))
+                yield Hypothesis(cause, COST, as_it_is, holds=_same(evidence, step, centred))
 
 
-def _same(evidence: Evidence, step: float, centred: bool) -> Callable[[Draws], bool]:
-    return lambda draws: _matches(evidence, draws, step, centred)
+def _same(evidence: Evidence, step: float, centred: bool) -> Callable[[Draws, float], bool]:
+    return lambda draws, _: _matches(evidence, draws, step, centred)
 
 
 def _is_input(evidence: Evidence) -> bool:

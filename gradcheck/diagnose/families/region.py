@@ -12,7 +12,6 @@ from gradcheck.diagnose.predicates import Predicate, by_index, by_value
 from gradcheck.diagnose.scaling import Both, constant_ratio
 from gradcheck.diagnose.wording import times
 from gradcheck.records import BoolArray, Cause, Draws
-from gradcheck.settings import RTOL
 
 TIER = 0
 
@@ -22,6 +21,9 @@ COST, OPEN = 2.4, 16.0
 
 MOSTLY = 0.9
 """The part of a region that must be wrong for the region to be the one."""
+
+IN_PART = 1.0
+"""What a region costs more of which less is."""
 
 
 def propose(evidence: Evidence) -> Iterator[Hypothesis]:
@@ -88,10 +90,16 @@ def _inside(
     none = all((np.abs(d.numeric[w]) <= d.bound[w] + 1e-12).all()
                for d, w in zip(draws, where, strict=True))  # fmt: skip
     plain = scale.text == "1"
+    wrong_here = np.concatenate([d.disagree[w] for d, w in zip(draws, where, strict=True)])
+    often = wrong_here.mean() >= MOSTLY
+    told, base = ("which", COST) if often else ("where", COST + IN_PART)
+    always = "" if often else " everywhere"
     if zero and not none:
-        return hypothesis(region, scale, None, "it is 0 there, which the derivative is not")
+        told = f"it is 0 there, {told} the derivative is not{always}"
+        return hypothesis(region, scale, None, told, base)
     if none and not zero:
-        return hypothesis(region, scale, 0.0, "the derivative is 0 there, which the formula is not")
+        told = f"the derivative is 0 there, {told} the formula is not{always}"
+        return hypothesis(region, scale, 0.0, told, base)
     factor = _scale(draws, lambda d: region.holds(d) & d.known)
     if factor is not None and factor.text == "1" and not plain:
         return None  # the contrary region is the wrong one
@@ -125,13 +133,13 @@ def hypothesis(
         where = None if factor is not None else ~within
         return Repaired(values, draws.numeric, np.abs(values), abs(outer) * draws.slack, where)
 
-    def holds(draws: Draws) -> bool:
+    def holds(draws: Draws, rtol: float) -> bool:
         """Outside it must agree, and inside disagree somewhere, or the region is another."""
         repaired = apply(draws)
         where = draws.known if repaired.where is None else draws.known & repaired.where
         within = region.holds(draws) & draws.known
         apart = (draws.disagree & within).any() or scale.text != "1"
-        agree = close(draws, repaired, RTOL)[where]
+        agree = close(draws, repaired, rtol)[where]
         return bool(agree.all() and where.any() and (apart or not within.any()))
 
     message = f"wrong only where {region.text}: {told}"
