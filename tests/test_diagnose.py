@@ -189,9 +189,12 @@ def test_what_is_far_fetched_is_tested_on_many_more_draws(cost, passes):
     """Where a threshold hides most of what a claim says, a few draws do not show it."""
     few, many = SimpleNamespace(told="few"), SimpleNamespace(told="many")
     evidence = SimpleNamespace(
-        subject=SimpleNamespace(rtol=1e-7), fresh=(few,), many=many, elsewhere=()
+        subject=SimpleNamespace(rtol=1e-7), fresh=(few,), many=many, elsewhere=(), others=dict
     )
     claim = Hypothesis(
-        Cause("inside", "multiply by L"), cost, lambda draws: None, holds=lambda draws: draws is few
+        Cause("inside", "multiply by L"),
+        cost,
+        lambda draws: None,
+        holds=lambda draws, _: draws is few,
     )
     assert (_tested(evidence, claim) is not None) == passes

@@ -1,6 +1,6 @@
 """Conditions on the inputs: what holds of one distribution and not of another."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -82,6 +82,23 @@ def condition_of(
         condition = sufficient(evidence, name, mine, others, holds)
         told.append(condition or f"{name} is {evidence.subject.inputs[name]}")
     return " and ".join(told) or None
+
+
+def condition_together(evidence: Evidence, apart: Collection[str], holds: Holds) -> str | None:
+    """Return of which inputs one must have its own distribution for a claim to hold that does where
+    each of them has another, and not where all do; those `apart` have their own anyway.
+    """
+    others = {name: other for name, other in evidence.others().items() if name not in apart}
+    draws = evidence.changed(others) if len(others) > 1 else None
+    if draws is None or holds(draws):
+        return None
+    needed = []
+    for name in others if len(others) > 2 else ():
+        without = evidence.changed({n: other for n, other in others.items() if n != name})
+        if without is not None and holds(without):
+            needed.append(name)
+    own = evidence.subject.inputs
+    return " or ".join(f"{name} is {own[name]}" for name in needed or others)
 
 
 def sufficient(

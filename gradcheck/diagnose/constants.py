@@ -8,10 +8,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from gradcheck.diagnose.fractions import parts, quotient
 from gradcheck.records import FloatArray, Sizes
 
 CLOSE = 1e-6
 """Relative difference up to which a fitted number is a recognised one, where no better is known."""
+
+
+UNSHOWN = 3.0
+"""What a size costs that was never another: more than all plain numbers."""
 
 
 class Constant(NamedTuple):
@@ -53,10 +58,18 @@ PLAIN = {
 
 
 def evaluate(text: str, sizes: Sizes) -> float:
-    """Return the value of a constant as written by this module."""
+    """Return the value of a constant as written by this module; NaN where it has none."""
     names = {**sizes, "ln": math.log, "sqrt": math.sqrt, "pi": math.pi}
-    # Only texts that this module has composed come here.
-    return float(eval(text, {"__builtins__": {}}, names))  # noqa: S307
+    try:
+        # Only texts that this module has composed come here.
+        return float(eval(text, {"__builtins__": {}}, names))  # noqa: S307
+    except (ZeroDivisionError, ValueError):
+        return math.nan
+
+
+def _never_another(sizes: Sequence[Sizes]) -> list[str]:
+    """Return the sizes that are the same in all settings."""
+    return [name for name, size in sizes[0].items() if all(one[name] == size for one in sizes)]
 
 
 def _sizes(names: Sequence[str]) -> Iterator[tuple[str, float]]:
@@ -97,6 +110,13 @@ def _expressions(names: Sequence[str]) -> Iterator[tuple[str, float]]:
             yield f"sqrt({other}/{one})", a + b + 1
 
 
+def _by_name(names: Sequence[str]) -> Iterator[tuple[str, float]]:
+    """Yield sizes of which nothing shows that they are meant, rather than a number like them."""
+    for name in names:
+        yield name, UNSHOWN
+        yield f"1/{name}", UNSHOWN
+
+
 @lru_cache(maxsize=8)
 def table(settings: tuple[tuple[tuple[str, int], ...], ...]) -> tuple[FloatArray, list[Constant]]:
     """Return the values of all constants at some settings of the sizes, cheapest first.
@@ -109,15 +129,15 @@ def table(settings: tuple[tuple[tuple[str, int], ...], ...]) -> tuple[FloatArray
     base = [found[i] for i, t in enumerate(PLAIN)
             if t in {"1", "2", "1/2", "ln(10)", "1/ln(10)", "ln(2)", "1/ln(2)",
                      "(1/ln(10)-1)"}]  # fmt: skip
-    for text, cost in _expressions(tuple(sizes[0])):
-        try:
-            values = np.array([evaluate(text, one) for one in sizes])
-        except (ZeroDivisionError, ValueError):
-            continue
+    same = _never_another(sizes)
+    expressions = [*_expressions([name for name in sizes[0] if name not in same]),
+                   *_by_name(same)]  # fmt: skip
+    for text, cost in expressions:
+        values = np.array([evaluate(text, one) for one in sizes])
         if not np.isfinite(values).all() or not values.all():
             continue
         for plain in base:
-            whole = text if plain.text == "1" else f"{_times(plain.text, text)}"
+            whole = text if plain.text == "1" else _times(plain.text, text)
             extra = 0.0 if plain.text == "1" else 0.5 + plain.cost
             found.append(Constant(whole, cost + extra, values * plain.values))
     found.sort(key=lambda one: (one.cost, len(one.text)))
@@ -126,9 +146,8 @@ def table(settings: tuple[tuple[tuple[str, int], ...], ...]) -> tuple[FloatArray
 
 def _times(plain: str, text: str) -> str:
     """Write the product of a plain number and an expression."""
-    if plain.startswith("1/"):
-        return f"{text}/{plain[2:]}"
-    return f"{plain}*{text}" if not text.startswith("1/") else f"{plain}{text[1:]}"
+    (a, b), (c, d) = parts(plain, "/"), parts(text, "/")
+    return quotient([a, c], [*b, *d], times="*", over="/")
 
 
 def recognise(

@@ -51,6 +51,7 @@ class Evidence:
         self.draws = tuple(self._drawn(STEPS, FITTED, SEED, subject.own))
         self._fresh: tuple[Draws, ...] | None = None
         self._elsewhere: tuple[tuple[str, str, Draws], ...] | None = None
+        self._changed: dict[tuple[tuple[str, str], ...], Draws | None] = {}
 
     def _drawn(
         self,
@@ -143,6 +144,20 @@ class Evidence:
                 )
                 if found is not None:
                     yield name, distribution, found
+
+    def others(self) -> dict[str, str]:
+        """Return the inputs that have another distribution, and the last of those of each."""
+        own, declared = self.subject.inputs, self.subject.declared
+        other = {n: [d for d in declared[n] if d != own[n]] for n in declared}
+        return {name: found[-1] for name, found in other.items() if found}
+
+    def changed(self, inputs: Mapping[str, str]) -> Draws | None:
+        """Return draws with other distributions of some inputs at once; None where none is had."""
+        key = tuple(inputs.items())
+        if key not in self._changed:
+            found = self.probe(self.stepped((0,)), inputs, SEED + 500, TESTED[0])
+            self._changed[key] = found if found is not None and found.known.any() else None
+        return self._changed[key]
 
     def failing(self, cause: Cause) -> list[tuple[str, str]]:
         """Return the input and distribution of all other draws on which a cause was not found."""

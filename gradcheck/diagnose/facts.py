@@ -5,11 +5,15 @@ from collections.abc import Iterator
 import numpy as np
 
 from gradcheck.diagnose.evidence import Evidence
-from gradcheck.records import Draws
+from gradcheck.records import BoolArray, Draws
 
 CONSTANT, CONSTANT_SLIP = 1e-6, 0.1
 """Ratios are one number where they differ by no more than this part of it, and of what it is off
 from 1."""
+
+
+CHANCE = 0.01
+"""How likely it may be that places which are as often wrong as others are not in these draws."""
 
 
 def facts(evidence: Evidence) -> Iterator[str]:
@@ -20,25 +24,44 @@ def facts(evidence: Evidence) -> Iterator[str]:
     draws = evidence.first
     wrong = draws.disagree
     if not wrong.any():
-        sizes = ", ".join(f"{k} = {v}" for k, v in draws.sizes.items())
-        yield f"it agrees on fresh draws{' at ' + sizes if sizes else ''}"
+        yield f"it agrees on fresh draws{' at ' + _sizes(draws) if draws.sizes else ''}"
         return
     count, size = int(wrong.any(axis=0).sum()), wrong[0].size
     hit_draws = int(wrong.reshape(len(wrong), -1).any(axis=1).sum())
     where = "in" if len(wrong) == 1 else "in one or more of"
-    yield f"{count} of {size} entries disagree {where} {len(wrong)} fresh draws"
+    at = "" if draws.sizes == evidence.subject.sizes else f" at {_sizes(draws)}"
+    yield f"{count} of {size} entries disagree {where} {len(wrong)} fresh draws{at}"
     if hit_draws < len(wrong):
         yield f"in {len(wrong) - hit_draws} of these draws all entries agree"
     if not draws.analytic.any():
         yield "the formula is 0 everywhere"
-    elif _keeps(draws):
+        return
+    if (np.abs(draws.analytic) <= draws.slack).all():
+        yield "the formula is 0 everywhere, up to rounding"
+        return
+    if _keeps(draws):
         yield "the formula is the same in all draws: does it keep what it computed first?"
     for axis, letter in enumerate(evidence.letters[: wrong.ndim - 1]):
-        others = tuple(i for i in range(wrong.ndim) if i != axis + 1)
-        hit = wrong.any(axis=others)
-        if hit.any() and not hit.all():
+        others = tuple(i for i in range(1, wrong.ndim) if i != axis + 1)
+        if _only_there(np.asarray(wrong.any(axis=others))):
+            hit = wrong.any(axis=(0, *others))
             yield f"only where {letter} is {', '.join(map(str, np.flatnonzero(hit)))}"
     yield from _ratios(draws)
+
+
+def _sizes(draws: Draws) -> str:
+    return ", ".join(f"{name} = {size}" for name, size in draws.sizes.items())
+
+
+def _only_there(hit: BoolArray) -> bool:
+    """Return whether places that are wrong in no draw are so by more than chance; shape (draws,
+    places).
+    """
+    some = hit.any(axis=0)
+    if some.all() or not some.any():
+        return False
+    often = hit[:, some].mean()
+    return bool((~some).sum() * (1 - often) ** len(hit) < CHANCE)
 
 
 def _keeps(draws: Draws) -> bool:

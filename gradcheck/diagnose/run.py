@@ -1,5 +1,7 @@
 """The stage: from a formula that disagrees to its causes."""
 
+import numpy as np
+
 from gradcheck.dataclass import dataclass
 from gradcheck.diagnose.conditions import agrees, condition_of
 from gradcheck.diagnose.evidence import Evidence
@@ -7,7 +9,11 @@ from gradcheck.diagnose.extremes import extremes
 from gradcheck.diagnose.facts import facts
 from gradcheck.diagnose.search import search
 from gradcheck.diagnose.smallest import smallest_case
-from gradcheck.records import Cause, SmallestCase, Subject
+from gradcheck.records import Cause, Draws, SmallestCase, Subject
+
+CLEARLY = 1e-5
+"""By how much a formula must be wrong (relative) for what it assumes to be told: cancellation in
+float32 is off by less."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,12 +41,20 @@ def diagnose(subject: Subject, everything: bool = False) -> Diagnosis:
     return Diagnosis(causes, found.refuted, told, smallest)
 
 
+def _fails(draws: Draws) -> bool:
+    """Return whether a formula is wrong by more than a low precision explains."""
+    with np.errstate(all="ignore"):
+        size = np.fmax(np.abs(draws.analytic), np.abs(draws.numeric))
+        clear = ~(np.abs(draws.analytic - draws.numeric) <= CLEARLY * size)
+    return bool((draws.disagree & clear).any())
+
+
 def assumptions(subject: Subject) -> tuple[str, ...]:
     """Return what a formula that agrees at the run's distributions assumes of its inputs.
 
     And how large they may get before it overflows or loses digits.
     """
     evidence = Evidence(subject)
-    failed = [one for one in evidence.elsewhere if one[2].disagree.any()]
+    failed = [one for one in evidence.elsewhere if _fails(one[2])]
     told = (f"agrees while {condition_of(evidence, failed, agrees)}",) if failed else ()
     return (*told, *extremes(evidence))

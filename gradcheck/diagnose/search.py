@@ -12,10 +12,10 @@ import numpy as np
 
 from gradcheck.dataclass import dataclass
 from gradcheck.diagnose import families
-from gradcheck.diagnose.conditions import condition_of
+from gradcheck.diagnose.conditions import condition_of, condition_together
 from gradcheck.diagnose.evidence import Evidence
 from gradcheck.diagnose.hypothesis import Hypothesis, holds_on
-from gradcheck.records import Cause
+from gradcheck.records import Cause, Draws
 
 FLOOR = {0: 0.0, 1: 2.5, 2: 4.4, 3: 15.0, 4: 17.0, 5: 30.0}
 """What the cheapest claim of a tier costs: a cheaper cause that was found ends the search."""
@@ -118,7 +118,8 @@ def _with_remedy(passed: list[Passed]) -> list[Passed]:
     """
     for one in passed[1:]:
         best, other = passed[0].cause, one.cause
-        if best.kind == other.kind and best.factor is None and other.factor is not None:
+        says_what = best.factor is None and not best.terms
+        if best.kind == other.kind and says_what and other.factor is not None:
             both = replace(other, message=f"{best.message}: {other.message}")
             return [one._replace(cost=passed[0].cost, cause=both), *passed[1:]]
     return passed
@@ -184,10 +185,14 @@ def _tested(evidence: Evidence, one: Hypothesis) -> Cause | None:
         else:
             failed.append((name, distribution, draws))
     condition = one.cause.condition
-    if failed:
-        condition = (
-            condition_of(evidence, failed, lambda draws: holds_on(one, draws, rtol)) or condition
-        )
+
+    def holds(draws: Draws) -> bool:
+        return holds_on(one, draws, rtol)
+
+    alone = condition_of(evidence, failed, holds) if failed else None
+    together = condition_together(evidence, {name for name, _, _ in failed}, holds)
+    if alone or together:
+        condition = " and ".join(filter(None, [alone, together]))
         message = f"{one.cause.message}, while {condition}" if condition else one.cause.message
         return replace(one.cause, condition=condition, message=message, tested_on=tuple(tested))
     return replace(one.cause, tested_on=tuple(dict.fromkeys(tested)))

@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from gradcheck.diagnose.columns import Column, in_order, written
 from gradcheck.diagnose.constants import Constant, negated
+from gradcheck.diagnose.fractions import parts, quotient
 
 
 def times(text: str, constant: str) -> str:
@@ -14,14 +15,8 @@ def times(text: str, constant: str) -> str:
         return inner[1:] if inner.startswith("-") else f"-{inner}"
     if constant == "1":
         return text
-    if constant.startswith("1/"):
-        return f"{text} / {constant[2:]}"
-    if text.startswith("1 / ") and "/" not in constant:
-        return f"{constant}{text[1:]}"
-    top, slash, bottom = constant.partition("/")
-    if slash and "(" not in top.replace("ln(", "").replace("sqrt(", "") and "/" not in bottom:
-        return f"{top} {text} / {bottom}"
-    return f"{constant} {text}"
+    (a, b), (c, d) = parts(constant, "/"), parts(text, " / ")
+    return quotient([a, c], [*b, *d])
 
 
 def chain_of(*names: str) -> str:

@@ -22,13 +22,18 @@ def propose(evidence: Evidence) -> Iterator[Hypothesis]:
     """Yield the conditions under which the formula is right as it stands."""
     if not evidence.draws:
         return
-    right = [one for one in evidence.elsewhere if agrees(one[2])]
+    right = [one for one in evidence.elsewhere if agrees(one[2]) and _tells(one[2])]
     for name, _, draws in right:
         true = list(properties(draws, name))
         needed = sufficient(evidence, name, true, [evidence.first], agrees)
         told = needed or f"{name} is {' or '.join(d for n, d, _ in right if n == name)}"
         fixed = np.ptp(draws.values[name]) == 0
         yield hypothesis(told, draws, COST + (UNTELLING if fixed or needed is None else 0.0))
+
+
+def _tells(draws: Draws) -> bool:
+    """Return whether the derivative is something: where it is 0, so is anything times that."""
+    return bool((np.abs(draws.numeric) > draws.bound)[draws.known].any())
 
 
 def hypothesis(condition: str, draws: Draws, cost: float) -> Hypothesis:

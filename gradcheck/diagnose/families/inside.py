@@ -13,10 +13,10 @@ from gradcheck.diagnose import pieces as make
 from gradcheck.diagnose import sparse
 from gradcheck.diagnose.constants import Constant, recognise
 from gradcheck.diagnose.evidence import Evidence
+from gradcheck.diagnose.fractions import parts, quotient
 from gradcheck.diagnose.hypothesis import Hypothesis, Part, Repaired
 from gradcheck.diagnose.pieces import Piece
 from gradcheck.diagnose.sources import plain_sources, product_sources
-from gradcheck.diagnose.wording import times
 from gradcheck.records import BoolArray, Cause, Draws, FloatArray
 
 TIER = 1
@@ -181,10 +181,10 @@ def hypothesis(pieces: list[Piece], powers: list[float], constant: Constant) -> 
     corrected = f"formula / {text[2:]}" if text.startswith("1/") else f"formula * {text}"
     cause = Cause(kind, _message(text), factor=text, corrected=corrected)
 
-    def parts(draws: Draws) -> list[Part]:
+    def worked(draws: Draws) -> list[Part]:
         return [Part(corrected, apply(draws).values)]
 
-    return Hypothesis(cause, cost, apply, parts=parts)
+    return Hypothesis(cause, cost, apply, parts=worked)
 
 
 def _message(text: str) -> str:
@@ -193,13 +193,12 @@ def _message(text: str) -> str:
 
 def _product(pieces: list[Piece], powers: list[float], constant: str) -> str:
     """Write the factor: `O_r (1 - O_r) / m`."""
+    top, under = parts(constant.removeprefix("-"), "/")
     above = [_power(p.text, n) for p, n in zip(pieces, powers, strict=True) if n > 0]
     below = [_power(p.text, -n) for p, n in zip(pieces, powers, strict=True) if n < 0]
-    text = " ".join(above)
-    if below:
-        under = below[0] if len(below) == 1 else f"({' '.join(below)})"
-        text = f"{text} / {under}" if text else f"1/{under}"
-    return times(text, constant) if constant != "1" else text
+    over = " / " if above or top != "1" else "/"
+    sign = "-" if constant.startswith("-") else ""
+    return sign + quotient([top, *above], [*under, *below], over=over)
 
 
 def _power(text: str, power: float) -> str:

@@ -22,8 +22,9 @@ COST = 30.0
 LARGEST = 24
 """Entries of a derivative beyond which the Jacobian, its square, is not formed."""
 
-POINTS = 3
-"""Draws at which the Jacobian is formed; it must be the same story at all of them."""
+POINTS, LOOKED_AT = 3, 24
+"""Draws at which the Jacobian is formed, of so many the first that disagree: what is wrong must be
+the same story at all of them."""
 
 STEP = 2.0**-9
 """The larger step, relative to the size of the input; the smaller is its half."""
@@ -113,11 +114,12 @@ def _no_cost(evidence: Evidence, one: Jacobian) -> str:
 
 def _jacobians(evidence: Evidence) -> Iterator[Jacobian]:
     """Yield the Jacobian of the formula at a few points, all entries moved together."""
-    drawn = evidence.probe(evidence.first.sizes, {}, SEED + 400, POINTS)
+    drawn = evidence.probe(evidence.first.sizes, {}, SEED + 400, LOOKED_AT)
     by = evidence.derivative.denominator
     if drawn is None:
         return
-    for place in range(drawn.trials):
+    something = drawn.disagree & (np.abs(drawn.analytic) > drawn.slack)
+    for place in np.flatnonzero(something.reshape(drawn.trials, -1).any(axis=1))[:POINTS]:
         inputs = {n: drawn.values[n][place : place + 1] for n in evidence.subject.inputs}
         at = inputs[by].reshape(-1)
         step = STEP * max(float(np.abs(at).max()), 1e-3)
