@@ -33,20 +33,22 @@ def run(
 
 
 def explain(
-    formula: str | PathLike[str], *, problem: str | None = None, trials: int = TRIALS,
-    seed: int = SEED, sizes: Mapping[str, Expression] | None = None,
-    inputs: Mapping[str, str] | None = None, only: str | None = None,
+    formula: str | PathLike[str] | Iterable[str | PathLike[str]], *, problem: str | None = None,
+    trials: int = TRIALS, seed: int = SEED, sizes: Mapping[str, Expression] | None = None,
+    inputs: Mapping[str, str] | None = None, trial: int | None = None, only: str | None = None,
+    rtol: float = RTOL, method: str = METHODS[0],
 ) -> Report:  # fmt: skip
-    """Check a formula file and say why it is wrong, as the command `gradcheck explain` does.
+    """Check formula files and say why they are wrong, as the command `gradcheck explain` does.
 
-    Each result has all causes that were found, those that were refuted, and the smallest case on
-    which it disagrees. The arguments are those of `run`.
+    Each result has the simplest cause of each kind, those that were refuted, and the smallest case
+    on which it disagrees. The arguments and errors are those of `run`.
     """
     settings = Settings(
         problem=problem, sizes=dict(sizes or {}), inputs=dict(inputs or {}), trials=trials,
-        seed=seed, only=Only.parse(only) if only is not None else None, causes=True, explain=True,
+        seed=seed, trial=trial, only=Only.parse(only) if only is not None else None, rtol=rtol,
+        method=method, causes=True, explain=True,
     )  # fmt: skip
-    return check(_named([formula]), settings)
+    return check(_named(formula), settings)
 
 
 def _named(formula: str | PathLike[str] | Iterable[str | PathLike[str]]) -> list[str]:

@@ -162,7 +162,9 @@ def _within(index: tuple[int, ...], shape: tuple[int, ...]) -> bool:
 
 
 def _reproduce(context: Context, settings: Settings, formula: Formula, worst: Any) -> str:
-    words = ["gradcheck", "run", context.path or context.formula, *settings.options()]
+    file = context.path or context.formula
+    words = ["gradcheck", "run", f"./{file}" if file.startswith("-") else file]
+    words += settings.options()
     if worst is not None:
         index = f"[{','.join(map(str, worst.index))}]" if worst.index else ""
         words += ["--trial", str(worst.trial), "--only", formula.name + index]

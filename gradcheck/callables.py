@@ -84,6 +84,9 @@ def check_gradient(
     if method not in METHODS:
         raise UsageError(f"there is no method `{method}`", remedy=did_you_mean(method, METHODS))
     refuse_unless_tolerance(rtol)
+    if not callable(gradient):
+        raise UsageError(f"`gradient` is a {type(gradient).__name__}, not a function",
+                         remedy="pass a function of what the cost takes")  # fmt: skip
     arguments = Arguments.of(at, wrt)
     function, formula = Cost(cost, arguments), _Gradient(gradient, arguments)
     if function.value.shape:

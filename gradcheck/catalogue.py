@@ -60,6 +60,8 @@ def _listed(kind: str) -> Mapping[str, Path]:
 
 
 def _find(asked: str, kind: str, beside: Path | None = None) -> Located:
+    if not asked:
+        raise UsageError(f"an empty text names no {kind}")
     packaged = HERE / f"{kind}s" / f"{asked}.py"
     path = Path(asked) if beside is None else beside / asked
     if not is_path(asked) and packaged.is_file():

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from gradcheck.catalogue import has_formula
 from gradcheck.derivation import derivations
 from gradcheck.errors import JudgingError, UsageError
 from gradcheck.expectation import Expectation
@@ -86,9 +87,10 @@ class Refusals:
 def failed(one: "Check", error: JudgingError) -> FileReport:
     """Return the report on a file about which nothing else is known than an error."""
     settings = one.settings
+    packaged = one.content is None and has_formula(one.formula)
     context = Context(
-        formula=one.shown or one.formula, path=one.formula, problem=settings.problem or "",
-        sizes={}, inputs={}, trials=settings.chosen_trials,
+        formula=one.shown or one.formula, path=None if packaged else one.formula,
+        problem=settings.problem or "", sizes={}, inputs={}, trials=settings.chosen_trials,
     )  # fmt: skip
     return concluded([failed_result(context, None, error)], None, one.expectation)
 

@@ -136,6 +136,10 @@ def _option(name: str, value: Any, path: Path) -> Any:
     return value
 
 
+EXAMPLES = {"size": "{m = 4}", "input": '{T = "one_hot"}'}
+"""Tables of the settings that are tables."""
+
+
 def _pairs(name: str, value: Any, path: Path) -> list[str]:
     return [f"{key}={one}" for key, one in _table(name, value, path).items()]
 
@@ -143,7 +147,7 @@ def _pairs(name: str, value: Any, path: Path) -> list[str]:
 def _table(name: str, value: Any, path: Path) -> dict[str, str]:
     if not isinstance(value, Mapping):
         raise UsageError(
-            f"{path}: `{name}` must be a table", remedy=f"for example `{name} = {{m = 4}}`"
+            f"{path}: `{name}` must be a table", remedy=f"for example `{name} = {EXAMPLES[name]}`"
         )
     for key, one in value.items():
         if isinstance(one, bool) or not isinstance(one, str | int):

@@ -46,6 +46,8 @@ class Arguments:
                 raise UsageError("`wrt` must name the array to differentiate by",
                                  remedy=did_you_mean("", named))  # fmt: skip
             wrt = next(iter(named))
+        if not isinstance(wrt, str):
+            raise UsageError("`wrt` must be the name of one array", remedy=did_you_mean("", named))
         if wrt not in named:
             raise UsageError(f"`at` has no `{wrt}`", remedy=did_you_mean(str(wrt), named))
         kind = numpy_kind(named[wrt], UNLIKE)
@@ -53,7 +55,10 @@ class Arguments:
             told = f"`{wrt}` is a {kind}: {UNLIKE[kind]}"
             raise UsageError(told, remedy="pass a plain array")
         values = {k: _double(v) for k, v in named.items()}
-        moving = np.asarray(values[wrt])
+        try:
+            moving = np.asarray(values[wrt])
+        except ValueError:
+            raise UsageError(f"`{wrt}` is no array: its rows differ in length") from None
         if moving.dtype.kind not in "fiu":
             raise UsageError(f"`{wrt}` does not hold real numbers")
         return cls({**values, wrt: np.array(moving, dtype=np.float64, order="C")}, wrt, alone)

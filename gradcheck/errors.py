@@ -20,6 +20,9 @@ class GradcheckError(Exception):
         self.notes = tuple(map(harmless, notes))
         self.remedy = harmless(remedy) if remedy is not None else None
 
+    def __str__(self) -> str:
+        return self.message if self.remedy is None else f"{self.message}; {self.remedy}"
+
 
 class UsageError(GradcheckError):
     """The command line, the configuration, or a named file that is not there: exit code 2."""

@@ -28,7 +28,7 @@ def real_array(value: Any, what: str, most: int | None = None) -> npt.NDArray[An
         )
     if isinstance(value, CoroutineType):
         value.close()  # or Python warns that nobody has awaited it
-        raise JudgingError("dtype", f"{what} is `async`, and returned a coroutine",
+        raise JudgingError("dtype", f"{what} returned a coroutine, as what is `async` does",
                            remedy="define it without `async`")  # fmt: skip
     if numpy_kind(value, ("MaskedArray",)) is not None:
         raise JudgingError("dtype", f"{what} returned a masked array: entries of it may be masked",
@@ -52,7 +52,8 @@ def real_array(value: Any, what: str, most: int | None = None) -> npt.NDArray[An
         return array.astype(np.float64)
     if array.dtype.kind == "f":
         return array
-    found = KINDS.get(array.dtype.kind, f"{type(value).__name__} objects")
+    kind = type(array.flat[0] if array.dtype.kind == "O" and array.size else value).__name__
+    found = KINDS.get(array.dtype.kind, f"{kind} objects")
     raise JudgingError("dtype", f"{what} returned {found}, not real numbers")
 
 

@@ -39,6 +39,10 @@ class Only:
     @classmethod
     def parse(cls, text: str) -> "Only":
         """Parse `dJ_dW`, `dJ_dW__mine` or `dJ_dW[1,2]`. Raises UsageError for anything else."""
+        if not isinstance(text, str):
+            raise UsageError(
+                "`only` must be a text", remedy="write `dJ_dW`, `dJ_dW__label` or `dJ_dW[1,2]`"
+            )
         match = re.fullmatch(_ONLY, text.strip())
         if match is None:
             raise UsageError(

@@ -2,6 +2,7 @@
 
 import ast
 import errno
+import stat
 import sys
 import types
 from collections import Counter
@@ -72,9 +73,12 @@ class Source:
 
 
 def insist_on_file(path: Path, shown: str) -> None:
-    """Raise UsageError where there is no such file."""
+    """Raise UsageError where there is no such file, or only a pipe or a device of that name."""
     with _told_if_unreadable(shown):
-        path.stat()
+        mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+        raise UsageError(f"{shown} is no regular file: nothing may ever come from it",
+                         remedy="`-` reads a formula from standard input")  # fmt: skip
 
 
 def read_source(path: Path, shown: str) -> Source:
@@ -126,7 +130,8 @@ def parse_source(path: Path, shown: str, text: str) -> Source:
             "syntax", f"{shown}:{error.lineno or 1}: {error.msg}", notes=[code] if code else []
         ) from None
     except (ValueError, MemoryError, RecursionError) as error:
-        raise JudgingError("syntax", f"{shown} cannot be parsed: {error}") from None
+        told = str(error) or "it is nested too deeply"
+        raise JudgingError("syntax", f"{shown} cannot be parsed: {told}") from None
 
 
 def execute(source: Source) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The text of a starter formula, for `gradcheck new`."""
 
+import os
 from pathlib import Path
 
 from gradcheck import catalogue
@@ -61,6 +62,12 @@ def _kind(name: str, problem: Problem, words: Vocabulary) -> str:
     return ("input" if name in problem.inputs else "quantity") + told
 
 
+def _beside(problem: Path, file: Path) -> str:
+    """Return a problem's path as a formula file beside it, or anywhere else, is to name it."""
+    found = os.path.relpath(problem.resolve(), file.resolve().parent)
+    return Path(found).as_posix()
+
+
 def starter_text(asked: str, file: Path) -> str:
     """Return a starter formula for a problem, by name or path, to be written to `file`.
 
@@ -72,5 +79,5 @@ def starter_text(asked: str, file: Path) -> str:
     words = Reference(problem, sizes, problem.choose_distributions({}), SEED, (0,)).vocabulary
     if words.plain is None:
         raise UsageError(f"problem `{asked}` has no scalar quantity to derive")
-    name = asked if located.packaged else str(located.path.resolve())
+    name = asked if located.packaged else _beside(located.path, file)
     return starter(problem, name, words, words.plain, file.name)

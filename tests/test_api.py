@@ -285,3 +285,18 @@ class TestAssertGradient:
     def test_the_table_is_capped(self):
         with pytest.raises(AssertionError, match="10 of 50 shown"):
             gradcheck.assert_gradient(cost, lambda x: 2 * gradient(x), np.ones(50))
+
+
+def test_what_is_no_point_or_no_function_is_told():
+    cost, at = np.sum, {"x": np.ones(2), "y": np.ones(2)}
+    with pytest.raises(UsageError, match="`wrt` must be the name of one array"):
+        gradcheck.check_gradient(cost, np.ones_like, at, ["x", "y"])
+    with pytest.raises(UsageError, match="its rows differ in length"):
+        gradcheck.check_gradient(cost, np.ones_like, [[1, 2], [3]])
+    with pytest.raises(UsageError, match="`gradient` is a ndarray, not a function"):
+        gradcheck.check_gradient(cost, np.ones(2), np.ones(2))
+
+
+def test_an_error_says_what_was_meant_in_a_traceback_too():
+    with pytest.raises(UsageError, match="did you mean `x`"):
+        gradcheck.check_gradient(np.sum, np.ones_like, {"x": np.ones(2)}, "xx")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import stat
 import subprocess
 
@@ -276,3 +277,67 @@ class TestNew:
         theirs = problem("theirs.py", "INPUTS = {'x': normal(3)}\ndef y(x): return x * x\n")
         command("new", "mine.py", "--problem", theirs).refused(2, "theirs.py", "scalar")
         assert not (here / "mine.py").exists()
+
+
+class TestFoldersInFolders:
+    """A folder stands for the files in it, and for no more than is told."""
+
+    RIGHT = "def dJ_db(O, T, m):\n    return (O - T) / m\n"
+
+    def test_a_folder_in_it_is_not_passed_over_silently(self, command, here):
+        (here / "all" / "more").mkdir(parents=True)
+        for path in ("all/one.py", "all/more/two.py"):
+            (here / path).write_text(self.RIGHT)
+        outcome = command("run", "all").judged(0)
+        assert "note: all/more is not looked into; 'all/**/*.py' does" in outcome.err
+        assert "2 formulas: 2 agree" in command("run", "all/**/*.py").judged(0).out
+
+    def test_what_is_hidden_or_of_the_inside_is_not_told_of(self, command, here):
+        for folder in (".git", "__pycache__", "data"):
+            (here / "all" / folder).mkdir(parents=True)
+        for path in ("all/one.py", "all/.git/two.py", "all/.three.py", "all/_four.py"):
+            (here / path).write_text(self.RIGHT)
+        outcome = command("run", "all").judged(0)
+        assert outcome.err == ""
+        assert outcome.out.count("agrees") == 1
+
+    def test_patterns_take_what_a_folder_does(self, command, here):
+        (here / "all").mkdir()
+        for name in ("one.py", "_two.py"):
+            (here / "all" / name).write_text(self.RIGHT)
+        assert command("run", "all/*.py").judged(0).out.count("agrees") == 1
+        assert command("run", "all/_*.py").judged(0).out.count("agrees") == 1
+
+    def test_where_only_a_folder_in_it_has_files_it_says_how(self, command, here):
+        (here / "all" / "more").mkdir(parents=True)
+        (here / "all" / "more" / "one.py").write_text(self.RIGHT)
+        command("run", "all").refused(2, "'all/**/*.py' looks into the folders in it as well")
+
+    def test_an_empty_text_is_not_this_folder(self, command, here):
+        """As `"$UNSET"` is."""
+        (here / "one.py").write_text(self.RIGHT)
+        command("run", "").refused(2, "an empty text names no formula")
+
+    def test_a_pipe_is_not_waited_for(self, command, here):
+        os.mkfifo(here / "one.py")
+        command("run", "one.py").refused(2, "one.py is no regular file")
+
+
+class TestOddNames:
+    def test_what_begins_with_a_dash_is_shown_again_as_a_file(self, command, here):
+        (here / "-d.py").write_text("def dJ_db(O, T, m):\n    return 2 * (O - T) / m\n")
+        out = command("run", "--", "-d.py").judged(1).out
+        line = next(one for one in out.splitlines() if "reproduce:" in one)
+        words = shlex.split(line.split("reproduce: gradcheck ")[1])
+        command(*words).judged(1)
+
+    def test_a_starter_finds_its_problem_where_both_are_moved(self, command, here):
+        (here / "a").mkdir()
+        (here / "a" / "mine.py").write_text(
+            "from gradcheck import *\nINPUTS = {'x': normal(3)}\n"
+            "def J(x): return (x**2).sum(axis=-1)\n"
+        )
+        command("new", "--problem", "a/mine.py", "a/formula.py").judged(0)
+        (here / "a").rename(here / "b")
+        assert 'PROBLEM = "mine.py"' in (here / "b" / "formula.py").read_text()
+        command("run", "b/formula.py").judged(1)

@@ -14,6 +14,7 @@ from gradcheck.cli.actions import folder_in_repository, write_summary
 from gradcheck.cli.commands import misspelt
 from gradcheck.cli.console import UNLIMITED, color, columns, print_text, read_stdin
 from gradcheck.cli.targets import targets_and_plot
+from gradcheck.harmless import harmless
 from gradcheck.layers import CHECKS
 from gradcheck.options import to_checks, to_settings
 
@@ -41,9 +42,13 @@ def checks_for(
     ctx: click.Context, formulas: Sequence[str], options: Mapping[str, Any], settings: "Settings"
 ) -> "list[Check]":
     """Return what to check: the files, folders and patterns named, `-` for standard input."""
-    from gradcheck.expansion import expand
+    from gradcheck.expansion import expand, passed_over
 
     checks = to_checks(ctx, expand(formulas), settings)
+    for one in formulas:
+        for folder in passed_over(one):
+            told = f"note: {folder} is not looked into; '{Path(one) / '**' / '*.py'}' does"
+            click.echo(harmless(told), err=True)
     if STDIN in formulas:
         content, name = read_stdin(), options["stdin_filename"]
         checks = [

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def explain(ctx: click.Context, /, formulas: tuple[str, ...], **options: Any) -> int:
     """Say why formulas are wrong, and what would make them right.
 
-    Prints every cause that was found, with what it was tested on, what was tested and refuted,
+    Prints the simplest cause of each kind, with what it was tested on, what was tested and refuted,
     and the smallest case on which the formula fails, to be worked by hand. A cause is
     printed only if applying it makes all entries that it speaks of agree on fresh draws.
 

@@ -32,7 +32,7 @@ def run(ctx: click.Context, /, formulas: tuple[str, ...], **options: Any) -> int
     inconclusive.
 
     Exit codes: 0 all agree; 1 some formula disagrees; 2 wrong usage; 3 some formula could not be
-    judged and none disagrees; 4 a fault of gradcheck itself; 130 interrupted.
+    judged or decided, and none disagrees; 4 a fault of gradcheck itself; 130 interrupted.
 
     \b
     Examples:

@@ -10,6 +10,9 @@ from gradcheck.source import Source
 
 LAYOUTS = ("numerator", "denominator")
 
+LONGEST = 4096
+"""Characters of the longest path that systems take."""
+
 
 @dataclass(frozen=True)
 class Header:
@@ -38,14 +41,18 @@ def read_header(source: Source) -> Header:
     complete = source.defines("INPUTS")
     found = source.literals(("PROBLEM", "LAYOUT") if complete else ("PROBLEM", "SIZES", "LAYOUT"))
     problem, layout = found.get("PROBLEM"), found.get("LAYOUT", "numerator")
-    if problem is not None and not isinstance(problem, str):
-        raise JudgingError("literal", f"{source.shown}: `PROBLEM` must be a string")
-    if layout not in LAYOUTS:
+    if problem is not None and not (isinstance(problem, str) and 0 < len(problem) <= LONGEST):
         raise JudgingError(
             "literal",
-            f"{source.shown}: `LAYOUT` must be `numerator` or `denominator`, not {layout!r:.40}",
-            remedy=did_you_mean(str(layout), LAYOUTS),
+            f"{source.shown}: `PROBLEM` must be a string: the name of a problem, or of its file",
         )
+    if layout not in LAYOUTS:
+        named = layout if isinstance(layout, str) else ""
+        told = f", not `{named:.40}`" if named else ""
+        raise JudgingError(
+            "literal", f"{source.shown}: `LAYOUT` must be `numerator` or `denominator`{told}",
+            remedy=did_you_mean(named[:40], LAYOUTS),
+        )  # fmt: skip
     if complete and problem is not None:
         raise JudgingError(
             "problem",

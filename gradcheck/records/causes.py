@@ -14,7 +14,8 @@ class Cause:
     """A tested explanation of a disagreement."""
 
     kind: str
-    """The family of hypothesis that found it: `factor`, `layout`, `term`, ..."""
+    """What sort of mistake it is: `factor`, `layout`, `term` and so on: `gradcheck help KIND` explains it.
+    Several families may find one of the same kind."""
     message: str
     """One line in the problem's symbols, for example "multiply by ln(10)"."""
     terms: tuple[str, ...] = ()

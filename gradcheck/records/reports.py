@@ -119,7 +119,8 @@ class Report:
     @property
     def exit_code(self) -> int:
         """0 all agree, or are as expected; 1 some formula disagrees, or is not as expected; 3 some
-        could not be judged and none disagrees; 4 a fault of gradcheck itself; 130 interrupted.
+        could not be judged or decided, and none disagrees; 4 a fault of gradcheck itself; 130
+        interrupted.
         """
         if self.missing:
             return INTERRUPTED

@@ -10,7 +10,7 @@ from gradcheck.report.tables import index_text, number
 from gradcheck.report.verdicts import paint
 
 SHOWN = 8
-"""Refuted claims that are shown; JSON has them all."""
+"""Refuted claims that are shown; the HTML page has them all."""
 
 
 def write(report: Report, style: Style) -> str:

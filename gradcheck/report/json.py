@@ -5,7 +5,7 @@ import math
 from typing import TYPE_CHECKING, Any
 
 from gradcheck import __version__
-from gradcheck.records import Cause, Entry, Report, Result, Screened, SmallestCase
+from gradcheck.records import Cause, Entry, Failure, Report, Result, Screened, SmallestCase
 
 if TYPE_CHECKING:
     from gradcheck.report import Style
@@ -59,7 +59,16 @@ def result_document(result: Result) -> dict[str, Any]:
         "facts": list(result.facts),
         "smallest_case": _smallest(result.smallest_case),
         "reproduce": result.reproduce,
-        "error": None if error is None else {"kind": error.kind, "message": error.message},
+        "error": None if error is None else _error(error),
+    }
+
+
+def _error(error: Failure) -> dict[str, Any]:
+    return {
+        "kind": error.kind,
+        "message": error.message,
+        "notes": list(error.notes),
+        "remedy": error.remedy,
     }
 
 

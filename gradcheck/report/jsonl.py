@@ -100,7 +100,7 @@ def _result(document: Mapping[str, Any], trials: Iterable[int]) -> Result:
         first_wrong=document["first_wrong"],
         causes=tuple(_cause(cause) for cause in document["causes"]),
         facts=tuple(document["facts"]), searched=bool(document["causes"] or document["facts"]),
-        error=None if error is None else Failure(error["kind"], error["message"]),
+        error=None if error is None else Failure(**{**error, "notes": tuple(error["notes"])}),
     )  # fmt: skip
 
 

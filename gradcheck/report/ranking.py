@@ -35,7 +35,9 @@ def write(report: Report, style: Style) -> str:
     lines.append(tally(report.results))
     if expected:
         as_expected = sum(str(r.verdict) == r.expect for r in expected)
-        lines.append(f"{as_expected} of {len(expected)} as expected")
+        # What is not there, and a first wrong line that is another, are no result's verdict.
+        apart = len(report.unexpected) - (len(expected) - as_expected)
+        lines.append(f"{as_expected} of {len(expected) + apart} as expected")
     return "\n".join(lines) + "\n"
 
 
