@@ -14,7 +14,7 @@ class Cause:
     """A tested explanation of a disagreement."""
 
     kind: str
-    """What sort of mistake it is: `factor`, `layout`, `term` and so on: `gradcheck help KIND` explains it.
+    """What sort of mistake it is, as `gradcheck help KIND` explains: `factor`, `layout`, `term`.
     Several families may find one of the same kind."""
     message: str
     """One line in the problem's symbols, for example "multiply by ln(10)"."""
