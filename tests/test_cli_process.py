@@ -141,6 +141,14 @@ class TestImports:
         loaded = "import gradcheck, sys; gradcheck.check_gradient; print('numpy' in sys.modules)"
         assert python(loaded).strip() == "True"
 
+    def test_nothing_is_imported_from_the_folder_of_the_user(self, here):
+        (here / "numpy.py").write_text("raise SystemExit('not this one')")
+        done = subprocess.run(
+            [sys.executable, "-m", "gradcheck", "run", "textbook"], capture_output=True, text=True,
+            timeout=SECONDS, cwd=here,
+        )  # fmt: skip
+        assert (done.returncode, done.stderr) == (0, "")
+
     @pytest.mark.parametrize("words", [["--help"], ["run", "--help"], ["--version"], ["run"]])
     def test_help_does_not_load_numpy(self, words):
         code = f"""if True:
