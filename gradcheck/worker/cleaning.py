@@ -7,9 +7,13 @@ import shutil
 import signal
 import stat
 import subprocess
+from collections.abc import Collection
 from pathlib import Path
 
 from gradcheck.worker.forked import forked
+
+BLOCK = 512
+"""Bytes of what `st_blocks` counts."""
 
 FILE_BYTES = 4096
 """What the smallest file or folder takes."""
@@ -42,12 +46,32 @@ def holds_more(folder: Path, most: int) -> bool:
         with contextlib.suppress(OSError), os.scandir(waiting.pop()) as entries:
             for entry in entries:
                 with contextlib.suppress(OSError):
-                    total += max(entry.stat(follow_symlinks=False).st_size, FILE_BYTES)
+                    total += max(disk_bytes(entry.stat(follow_symlinks=False)), FILE_BYTES)
                     if entry.is_dir(follow_symlinks=False):
                         waiting.append(entry.path)
                 if total > most:
                     return True
     return False
+
+
+def disk_bytes(file: os.stat_result) -> int:
+    """Return what a file takes: room may be allocated for it beyond its end."""
+    return max(file.st_size, file.st_blocks * BLOCK)
+
+
+def nameless_bytes(processes: Collection[int]) -> int:
+    """Return the bytes of all files that processes have open and that no folder has: deleted ones,
+    and those that are in memory only, which belongs to no process.
+    """
+    found: dict[tuple[int, int], int] = {}
+    for process in processes:
+        with contextlib.suppress(OSError), os.scandir(f"/proc/{process}/fd") as entries:
+            for entry in entries:
+                with contextlib.suppress(OSError):
+                    file = entry.stat()
+                    if not file.st_nlink and stat.S_ISREG(file.st_mode):
+                        found[file.st_dev, file.st_ino] = disk_bytes(file)
+    return sum(found.values())
 
 
 def resident(process: int) -> int:

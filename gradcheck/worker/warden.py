@@ -21,7 +21,15 @@ from typing import Any
 from gradcheck.limits import MIB, PROCESSES, Limits
 from gradcheck.worker import confine
 from gradcheck.worker.bwrap import sandbox_command
-from gradcheck.worker.cleaning import descendants, holds_more, kill_user, reap, remove, resident
+from gradcheck.worker.cleaning import (
+    descendants,
+    holds_more,
+    kill_user,
+    nameless_bytes,
+    reap,
+    remove,
+    resident,
+)
 from gradcheck.worker.forked import forked
 from gradcheck.worker.inside import serve
 from gradcheck.worker.ipc import remove_shared, shared_bytes
@@ -150,10 +158,11 @@ class Warden:
 
     def _too_much(self, worker: int, scratch: Path) -> str | None:
         """Return what the worker and its children together have too much of."""
-        if holds_more(scratch, self.limits.output_limit * MIB):
-            return "output"
         family = descendants(os.getpid())
         self.family.update(family)
+        most = self.limits.output_limit * MIB
+        if holds_more(scratch, most) or nameless_bytes(family) > most:
+            return "output"
         if len(family) > PROCESSES:
             return "processes"
         memory = sum(resident(process) for process in family if process != worker)
