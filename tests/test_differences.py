@@ -264,6 +264,24 @@ def test_entries_that_move_one_output_each_take_few_steps():
     assert (np.abs(slope - np.diag(1 - np.tanh(z) ** 2)) <= bound).all()
 
 
+@pytest.mark.parametrize("seed", [39, 409, 580, 665])
+def test_data_in_float32_is_not_forgotten_beside_a_penalty_that_is_not(seed):
+    """Where a jump of the one contradicts the slope of the other, from a little further away."""
+    rng = np.random.default_rng(seed)
+    size = 10.0 ** rng.integers(-2, 2)
+    drawn = [rng.normal(size=3) * size, rng.normal(size=(5, 3)), rng.normal(size=5) * size]
+    at, matrix, target = (one.astype(np.float32).astype(float) for one in drawn)
+
+    def cost(x):
+        off = matrix.astype(np.float32) @ x.astype(np.float32) - target.astype(np.float32)
+        return float((off**2).sum() / 2) + 0.05 * (x**2).sum()
+
+    right = matrix.T @ (matrix @ at - target) + 0.1 * at
+    numeric, bound = differentiate(cost, at)
+    assert (np.abs(numeric - right) <= bound + 1e-7 * np.abs(right)).all()
+    assert np.isfinite(bound).sum() >= 2
+
+
 def test_a_layer_in_float32_has_the_slope_of_its_stairs():
     """Its jumps are of all sizes, the smallest far below those that matter."""
     false = 0

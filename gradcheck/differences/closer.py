@@ -113,7 +113,7 @@ class _Slopes:
 
     def _jumps(self, departures: Departures) -> FloatArray:
         """Return the noise that jumps are, where they explain the end of a climb, or what departs
-        from one that has settled; else 0. What has stairs for jumps is called so.
+        from it further out; else 0. What has stairs for jumps is called so.
         """
         found = self.found
         departed = departures.step > 0
@@ -122,19 +122,25 @@ class _Slopes:
         jumps = np.zeros(found.base.shape)
         if not (ended | departed).any():
             return jumps
-        where = np.nonzero(ended | departed)
-        jumps[where] = self._sizes(where, departures)
+        settled = found.end == End.SETTLED
+        where = np.nonzero(ended | (departed & settled))
+        reach = np.where(departed & settled, departures.step, self._reach())
+        jumps[where] = self._sizes(where, reach)
+        # What contradicts a slope may be no jump close by, but the stairs that it lies between.
+        where = np.nonzero(departed & ended & (jumps == 0))
+        jumps[where] = self._sizes(where, departures.step)
         large = self._call_staircase(jumps, ended, departures)
         return np.where(large, 0.0, jumps)
 
-    def _sizes(self, where: tuple[IntArray, ...], departures: Departures) -> FloatArray:
+    def _sizes(self, where: tuple[IntArray, ...], reach: FloatArray) -> FloatArray:
         """Return the sizes of the jumps within reach of some slopes, shape (len(where[0]),)."""
         found = self.found
+        if not where[0].size:
+            return np.zeros(0)
         flat = (found.end == End.STIRRED)[where]
         sizes = jump_sizes(
             self.around.phi, where[0], where[1], self.around.at[where[0]], found.base[where],
-            slope=np.where(flat, 0.0, found.numeric[where]),
-            reach=np.where(departures.step > 0, departures.step, self._reach())[where], flat=flat,
+            slope=np.where(flat, 0.0, found.numeric[where]), reach=reach[where], flat=flat,
         )  # fmt: skip
         # A movement that does not happen again is noise too: the stack it was computed in.
         unrepeated = np.where(flat, found.noise[where], 0.0)

@@ -1,4 +1,4 @@
-"""Where the slope of a climb that has settled is another further out: it may lie between stairs.
+"""Where the slope that a climb has ended with is another further out: it may lie between stairs.
 
 What rounds its argument away stands still between its stairs, and what is beside it has all of the
 slope there. No interval contradicts those before, where that falls as 1 / step.
@@ -58,14 +58,23 @@ class Departures:
 
     @cached_property
     def _settled(self) -> BoolArray:
+        return np.asarray((self.found.end == End.SETTLED) & self._vague)
+
+    @cached_property
+    def _ended(self) -> BoolArray:
+        """Those too of which a larger step has contradicted the slope: further out it is any."""
+        contradicted = (self.found.end == End.CONTRADICTED) & self._vague
+        return np.asarray(self._settled | contradicted)
+
+    @property
+    def _vague(self) -> BoolArray:
         found = self.found
         vague = found.bound > SHARP * np.abs(found.numeric)
-        settled = (found.end == End.SETTLED) & (found.step > 0)
-        return np.asarray(self.again[:, None] & settled & vague)
+        return np.asarray(self.again[:, None] & (found.step > 0) & vague)
 
     @cached_property
     def _lines(self) -> IntArray:
-        return np.flatnonzero(self._settled.any(axis=-1))
+        return np.flatnonzero(self._ended.any(axis=-1))
 
     @cached_property
     def _near(self) -> FloatArray:
@@ -96,7 +105,7 @@ class Departures:
             other = agree & (least > CHANGED * np.abs(self.found.numeric[lines]))
             beyond = self.found.step[lines] < steps[-1]
             far[lines] = (other & beyond & fits.all(axis=0)) * steps[-1]
-        return np.where(self._settled, far, 0.0)
+        return np.where(self._ended, far, 0.0)
 
     def _off(self, steps: FloatArray) -> tuple[FloatArray, BoolArray]:
         """Return how far slopes at steps are off, and where they count; (steps, n, outputs)."""
