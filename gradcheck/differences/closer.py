@@ -100,7 +100,7 @@ class _Slopes:
         again: BoolArray = np.ones(len(known), dtype=np.bool_)
         for _ in range(LOOKS):
             departures = Departures(self.around, self.found, self._reach(), again)
-            departed = departures.step > 0
+            departed = (departures.step > 0) & (self.found.end == End.SETTLED)
             known = np.where(departed & (known == 0), self.found.noise, known)
             jumps = self._jumps(departures)
             self._call_flat((self.found.end == End.STIRRED) & (jumps == 0))
