@@ -34,7 +34,7 @@ class Tail:
         self.trials = len(sample.trials)
         self.outputs = prod(sample.values[numerator].shape[1:])
         moving = {quantity.name for quantity in self.way}
-        beside = {name for q in self.way for name in q.parameters if name not in moving}
+        beside = {name for q in self.way for name in q.parameters if name not in {layer, *moving}}
         self.rounded = rounded_otherwise(evaluator, sample, [layer, *sorted(beside)], variants)
         if layer not in self.rounded:
             raise ValueError(f"`{layer}` is no quantity")
