@@ -18,8 +18,6 @@ def leave_out_the_folder() -> None:
 
 if __name__ == "__main__":
     leave_out_the_folder()
-    try:
-        from gradcheck.cli import main
-    except KeyboardInterrupt:
-        sys.exit(130)
+    from gradcheck.cli import main
+
     main()
