@@ -148,6 +148,13 @@ class TestProblems:
 LITERALS = {
     "a computed problem": ("PROBLEM = 'soft' + NAME", ["mine.py:1", "`PROBLEM`", "literal"], ""),
     "computed sizes": ("SIZES = {'m': 1 + N}", ["mine.py:1", "`SIZES`", "literal"], ""),
+    "a problem without a name": ("PROBLEM = ''", ["mine.py", "`PROBLEM`", "string"], ""),
+    "a problem of a long name": (
+        f"PROBLEM = {'x' * 10**5!r}",
+        ["mine.py", "`PROBLEM`", "string"],
+        "",
+    ),
+    "a layout of many digits": (f"LAYOUT = 0x{'f' * 6000}", ["mine.py", "`LAYOUT` must be"], ""),
     "a problem of a number": ("PROBLEM = 3", ["mine.py", "`PROBLEM`", "string"], ""),
     "sizes of a list": ("SIZES = ['m']", ["mine.py", "`SIZES`"], "SIZES ="),
     "sizes of a fraction": ("SIZES = {'m': 1.5}", ["mine.py", "`SIZES`"], "SIZES ="),

@@ -157,6 +157,13 @@ class TestExpectations:
         assert outcome.exit_code == 1
         assert "expected inconclusive" in outcome.text
 
+    def test_what_is_not_there_counts_among_what_is_expected(self, checks):
+        outcome = checks(AS_IT_IS.replace("dC_dx__line3 =", "dC_dx__line9 ="))
+        assert outcome.exit_code == 1
+        told = next(one for one in outcome.out.splitlines() if one.endswith("as expected"))
+        expected, of = (int(word) for word in told.split() if word.isdigit())
+        assert of - expected == outcome.out.count("not as expected: ")
+
     def test_a_selection_that_leaves_nothing(self, checks):
         outcome = checks(AS_IT_IS, words=["--only", "dC_dy"])
         assert outcome.exit_code == 2

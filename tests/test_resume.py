@@ -124,3 +124,14 @@ def test_what_was_cut_off_at_once_is_not(command, batch, here, text):
 def test_a_folder_cannot_be_written(command, batch, here):
     (here / "out.jsonl").mkdir()
     command("compare", *batch, "-f", "jsonl=out.jsonl").refused(2, "out.jsonl")
+
+
+def test_what_an_error_advises_is_kept(command, write, here):
+    """In JSON as well; the report on what was resumed is that on what was judged."""
+    lacks = write("lacks.py", "def dJ_db(O, T, m):\n    return np.subtract(O, T) / m\n")
+    words = [lacks, "-f", "jsonl=out.jsonl", "--resume", "out.jsonl", "-f", "table"]
+    first, again = (command("compare", *words).out for _ in range(2))
+    assert "add `import numpy as np` at the top" in again
+    assert again == first
+    (found,) = documents(here / "out.jsonl")
+    assert found["error"]["remedy"].startswith("add `import numpy as np`")
