@@ -32,7 +32,7 @@ def expand(asked: Sequence[str]) -> list[str]:
             files = [one]
         if not files:
             where = f"the directory {one}" if Path(one).is_dir() else one
-            remedy = f"'{Path(one) / '**' / '*.py'}' looks into the folders in it as well"
+            remedy = f"'{deeper(one)}' looks into the folders in it as well"
             raise UsageError(f"there is no formula file in {where}",
                              remedy=remedy if passed_over(one) else None)  # fmt: skip
         found += files
@@ -55,6 +55,11 @@ def passed_over(asked: str) -> list[str]:
         return []
     inner = [one for one in Path(asked).iterdir() if _is_meant(one) and one.is_dir()]
     return sorted(str(folder) for folder in inner if _within(str(folder)))
+
+
+def deeper(folder: str) -> Path:
+    """Return the pattern that stands for all formula files in a folder and the folders in it."""
+    return Path(folder) / "**" / "*.py"
 
 
 def _identity(one: str) -> Path | str:

@@ -1,8 +1,16 @@
 """The order of the stages: load, describe, sample, differentiate, evaluate, judge, diagnose.
 
-This is the one-minute tour of the program. What each stage does stands in a module of its own; they
-hand each other the frozen records of `records`. A formula file is run first, in a process of its
-own: what it is compared with is loaded, drawn and differentiated in the meantime.
+This is the one-minute tour of the program. A formula file is run first, in a process of its own;
+what it is compared with is loaded, drawn and differentiated in the meantime:
+
+- load: `references` finds the problem (`problem`), `worker` runs the file, `formula` binds its
+  functions to derivatives;
+- sample and differentiate: `reference`, with `sampling` and `differences`;
+- evaluate and judge, one formula: `assessing`, by way of `comparing`, with `trials` and `judge`;
+- diagnose: `explaining`, with `probing` and `diagnose`;
+- conclude a file: `concluding`.
+
+They hand each other the frozen records of `records`.
 """
 
 import os

@@ -42,12 +42,12 @@ def checks_for(
     ctx: click.Context, formulas: Sequence[str], options: Mapping[str, Any], settings: "Settings"
 ) -> "list[Check]":
     """Return what to check: the files, folders and patterns named, `-` for standard input."""
-    from gradcheck.expansion import expand, passed_over
+    from gradcheck.expansion import deeper, expand, passed_over
 
     checks = to_checks(ctx, expand(formulas), settings)
     for one in formulas:
         for folder in passed_over(one):
-            told = f"note: {folder} is not looked into; '{Path(one) / '**' / '*.py'}' does"
+            told = f"note: {folder} is not looked into; '{deeper(one)}' does"
             click.echo(harmless(told), err=True)
     if STDIN in formulas:
         content, name = read_stdin(), options["stdin_filename"]

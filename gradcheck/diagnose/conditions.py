@@ -85,15 +85,17 @@ def condition_of(
 
 
 def condition_together(evidence: Evidence, apart: Collection[str], holds: Holds) -> str | None:
-    """Return of which inputs one must have its own distribution for a claim to hold that does where
-    each of them has another, and not where all do; those `apart` have their own anyway.
+    """Return what has to hold of one of several inputs, where a claim fails only if all of them
+    have another distribution at once: `b is none or M is all`. None where it does not fail.
+
+    Inputs that are kept `apart` have a condition of their own.
     """
     others = {name: other for name, other in evidence.others().items() if name not in apart}
     draws = evidence.changed(others) if len(others) > 1 else None
     if draws is None or holds(draws):
         return None
     needed = []
-    for name in others if len(others) > 2 else ():
+    for name in others if len(others) > 2 else ():  # of two, each alone was tried before
         without = evidence.changed({n: other for n, other in others.items() if n != name})
         if without is not None and holds(without):
             needed.append(name)

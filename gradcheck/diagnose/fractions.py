@@ -1,6 +1,10 @@
 """Fractions as they are written: what stands above the line, and what below."""
 
+import re
 from collections.abc import Sequence
+
+SINGLE = r"(?<!\*)\*(?!\*)"
+"""A sign that multiplies, and is no half of a power."""
 
 
 def parts(text: str, slash: str) -> tuple[str, list[str]]:
@@ -30,9 +34,9 @@ def quotient(
 
 
 def _outside(text: str) -> str:
-    """Return the signs that stand in no brackets; a power is no product."""
+    """Return the signs that stand in no brackets, but for powers, which are no products."""
     depth, found = 0, ""
-    for sign in text.replace("**", "^"):
+    for sign in text.replace("**", ""):
         depth += sign == "("
         found += sign if not depth else ""
         depth -= sign == ")"
@@ -49,4 +53,4 @@ def _bare(text: str, times: str) -> str:
     inner = text[1:-1] if _enclosed(text) else text
     if {"+", "-"}.intersection(_outside(inner)):
         return text
-    return inner.replace("**", "^").replace("*", times).replace("^", "**")
+    return re.sub(SINGLE, times, inner)

@@ -185,15 +185,14 @@ def _tested(evidence: Evidence, one: Hypothesis) -> Cause | None:
             tested.append(draws.told)
         else:
             failed.append((name, distribution, draws))
-    condition = one.cause.condition
 
     def holds(draws: Draws) -> bool:
         return holds_on(one, draws, rtol)
 
-    alone = condition_of(evidence, failed, holds) if failed else None
+    alone = condition_of(evidence, failed, holds)
     together = condition_together(evidence, {name for name, _, _ in failed}, holds)
-    if alone or together:
-        condition = " and ".join(filter(None, [alone, together]))
-        message = f"{one.cause.message}, while {condition}" if condition else one.cause.message
+    condition = " and ".join(filter(None, [alone, together]))
+    if condition:
+        message = f"{one.cause.message}, while {condition}"
         return replace(one.cause, condition=condition, message=message, tested_on=tuple(tested))
     return replace(one.cause, tested_on=tuple(dict.fromkeys(tested)))

@@ -122,10 +122,9 @@ class _Slopes:
         jumps = np.zeros(found.base.shape)
         if not (ended | departed).any():
             return jumps
-        settled = found.end == End.SETTLED
-        where = np.nonzero(ended | (departed & settled))
-        reach = np.where(departed & settled, departures.step, self._reach())
-        jumps[where] = self._sizes(where, reach)
+        far = departed & (found.end == End.SETTLED)
+        where = np.nonzero(ended | far)
+        jumps[where] = self._sizes(where, np.where(far, departures.step, self._reach()))
         # What contradicts a slope may be no jump close by, but the stairs that it lies between.
         where = np.nonzero(departed & ended & (jumps == 0))
         jumps[where] = self._sizes(where, departures.step)

@@ -11,7 +11,8 @@ VAGUE = 0.01
 """An uncertainty above this fraction of the entry decides nothing about the entry itself ..."""
 
 NEGLIGIBLE = 1e-7
-"""... unless it is below this fraction of the largest entry of the array."""
+"""... unless it is below this fraction of the largest entry of the array, of which is taken what is
+certain of the numeric derivative."""
 
 HIDDEN = 1e-3
 """What rounding may hide of a flat entry, as a fraction of the largest, for zero to be passed. More

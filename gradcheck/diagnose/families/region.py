@@ -90,16 +90,14 @@ def _inside(
     none = all((np.abs(d.numeric[w]) <= d.bound[w] + 1e-12).all()
                for d, w in zip(draws, where, strict=True))  # fmt: skip
     plain = scale.text == "1"
-    wrong_here = np.concatenate([d.disagree[w] for d, w in zip(draws, where, strict=True)])
-    often = wrong_here.mean() >= MOSTLY
-    told, base = ("which", COST) if often else ("where", COST + IN_PART)
-    always = "" if often else " everywhere"
-    if zero and not none:
-        told = f"it is 0 there, {told} the derivative is not{always}"
-        return hypothesis(region, scale, None, told, base)
-    if none and not zero:
-        told = f"the derivative is 0 there, {told} the formula is not{always}"
-        return hypothesis(region, scale, 0.0, told, base)
+    if zero != none:
+        throughout = _wrong(draws, where).mean() >= MOSTLY
+        one, other = ("it", "the derivative") if zero else ("the derivative", "the formula")
+        told = f"{one} is 0 there, which {other} is not"
+        if not throughout:
+            told = f"{one} is 0 there, where {other} is not everywhere"
+        base = COST if throughout else COST + IN_PART
+        return hypothesis(region, scale, None if zero else 0.0, told, base)
     factor = _scale(draws, lambda d: region.holds(d) & d.known)
     if factor is not None and factor.text == "1" and not plain:
         return None  # the contrary region is the wrong one
@@ -108,13 +106,17 @@ def _inside(
         return hypothesis(region, scale, factor, told)
     some = [w & ((d.analytic != 0) | (np.abs(d.numeric) > d.bound))
             for d, w in zip(draws, where, strict=True)]  # fmt: skip
-    wrong = np.concatenate([d.disagree[w] for d, w in zip(draws, some, strict=True)])
     unexplained = (factor is None or factor.text == "1") and not (zero or none)
-    if may_be_open and plain and unexplained and wrong.mean() >= MOSTLY:
+    if may_be_open and plain and unexplained and _wrong(draws, some).mean() >= MOSTLY:
         return replace(
             hypothesis(region, scale, None, "everywhere else it is right", OPEN), region=region
         )
     return None
+
+
+def _wrong(draws: Sequence[Draws], where: Sequence[BoolArray]) -> BoolArray:
+    """Return which of some entries of all draws are wrong, one after the other."""
+    return np.concatenate([d.disagree[w] for d, w in zip(draws, where, strict=True)])
 
 
 def hypothesis(
